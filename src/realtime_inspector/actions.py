@@ -1,0 +1,234 @@
+"""Everything a user can do, as data: bindings, footer, palette, help and keymaps read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Scope = Literal["main", "log", "detail"]
+Group = Literal["Session", "Move", "Find", "Show", "File", "Program"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do. `action_<id>` on the screen or pane of its scope does it."""
+
+    id: str
+    scope: Scope
+    keys: str
+    """Default keys, comma separated, in Textual's spelling."""
+    title: str
+    help: str
+    group: Group
+    is_in_footer: bool = False
+    is_priority: bool = False
+    """Whether it works while a line is being typed, too."""
+    parameter: str = ""
+    """Argument of the action's method, for families of alike actions."""
+
+    @property
+    def method(self) -> str:
+        """What Textual calls, with its argument."""
+        return f"{self.id.partition('.')[0]}({self.parameter})" if self.parameter else self.id
+
+
+_FAMILY_NAMES: Final = ("session", "items", "response", "input", "output", "tools", "other")
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action(
+        "search",
+        "main",
+        "slash",
+        "Search",
+        "Find text in the events; n and N go on.",
+        "Find",
+        is_in_footer=True,
+    ),
+    Action(
+        "filter",
+        "main",
+        "f",
+        "Filter",
+        "Show only events that match: type:response.*  dir:out  err  /regex/",
+        "Find",
+        is_in_footer=True,
+    ),
+    Action("next_hit", "main", "n", "Next hit", "Go to the next search hit.", "Find"),
+    Action("previous_hit", "main", "N", "Previous hit", "Go to the previous search hit.", "Find"),
+    Action("next_error", "main", "e", "Error", "Go to the next error.", "Find", is_in_footer=True),
+    Action("previous_error", "main", "E", "Previous error", "Go to the previous error.", "Find"),
+    Action(
+        "next_gap",
+        "main",
+        "s",
+        "Next slow gap",
+        "Go to the next gap of half a second or more.",
+        "Find",
+    ),
+    Action(
+        "previous_gap", "main", "S", "Previous slow gap", "Go to the previous slow gap.", "Find"
+    ),
+    Action(
+        "next_related",
+        "main",
+        "o",
+        "Same response",
+        "Go to the next event of the same response or item.",
+        "Find",
+        is_in_footer=True,
+    ),
+    Action(
+        "previous_related",
+        "main",
+        "O",
+        "Previous of the same",
+        "Go to the previous event of the same response or item.",
+        "Find",
+    ),
+    Action("mark", "main", "m", "Mark", "Mark the event, or remove the mark.", "Find"),
+    Action("next_mark", "main", "u", "Next mark", "Go to the next marked event.", "Find"),
+    Action(
+        "previous_mark", "main", "U", "Previous mark", "Go to the previous marked event.", "Find"
+    ),
+    *(
+        Action(
+            f"family.{name}",
+            "main",
+            str(number),
+            f"Family {name}",
+            f"Show or hide the events of the family {name}.",
+            "Show",
+            parameter=f"'{name}'",
+        )
+        for number, name in enumerate(_FAMILY_NAMES, start=1)
+    ),
+    Action("fold", "log", "space", "Unfold", "Open a run of deltas, or fold it again.", "Show"),
+    Action("fold_all", "log", "plus", "Unfold all", "Open or fold all runs of deltas.", "Show"),
+    Action(
+        "previous_tab",
+        "main",
+        "left_square_bracket",
+        "Previous tab",
+        "Show the previous tab of the detail.",
+        "Show",
+    ),
+    Action(
+        "next_tab",
+        "main",
+        "right_square_bracket",
+        "Next tab",
+        "Show the next tab of the detail.",
+        "Show",
+    ),
+    Action(
+        "zoom", "main", "z", "Zoom", "Give the whole screen to the pane, or take it back.", "Show"
+    ),
+    Action(
+        "next_pane", "main", "tab", "Next pane", "Go to the next pane.", "Move", is_priority=True
+    ),
+    Action(
+        "previous_pane",
+        "main",
+        "shift+tab",
+        "Previous pane",
+        "Go to the previous pane.",
+        "Move",
+        is_priority=True,
+    ),
+    Action("focus_input", "main", "i", "Type", "Go to the input line.", "Move"),
+    Action("follow", "main", "F", "Follow", "Stay at the newest event.", "Move"),
+    Action(
+        "request_response",
+        "main",
+        "r",
+        "response.create",
+        "Ask the model for an answer now.",
+        "Session",
+        is_in_footer=True,
+    ),
+    Action(
+        "cancel_response",
+        "main",
+        "x",
+        "Cancel",
+        "Stop the active response.",
+        "Session",
+        is_in_footer=True,
+    ),
+    Action(
+        "toggle_auto",
+        "main",
+        "A",
+        "Automatic answers",
+        "Whether response.create follows a message by itself.",
+        "Session",
+    ),
+    Action(
+        "reconnect",
+        "main",
+        "ctrl+r",
+        "Reconnect",
+        "Open a new connection.",
+        "Session",
+        is_priority=True,
+    ),
+    Action(
+        "copy", "main", "c", "Copy", "Copy the event, or in the detail the value, as JSON.", "File"
+    ),
+    Action(
+        "copy_path", "detail", "p", "Copy path", "Copy the path as the filter writes it.", "File"
+    ),
+    Action(
+        "export",
+        "main",
+        "ctrl+s",
+        "Export",
+        "Write the transcript to a file.",
+        "File",
+        is_in_footer=True,
+        is_priority=True,
+    ),
+    Action(
+        "command_palette",
+        "main",
+        "ctrl+p",
+        "Palette",
+        "All actions, to be found by name.",
+        "Program",
+        is_in_footer=True,
+        is_priority=True,
+    ),
+    Action(
+        "help",
+        "main",
+        "question_mark,f1",
+        "Help",
+        "Keys and how to read the screen.",
+        "Program",
+        is_in_footer=True,
+    ),
+    Action(
+        "back",
+        "main",
+        "q,escape",
+        "Back",
+        "Close what is on top: search, filter, zoom; from the input to the events.",
+        "Program",
+    ),
+    Action(
+        "quit",
+        "main",
+        "ctrl+q",
+        "Quit",
+        "Close the connection and leave.",
+        "Program",
+        is_in_footer=True,
+        is_priority=True,
+    ),
+)
+"""In the order in which help lists them."""
+
+
+def actions_of(scope: Scope) -> tuple[Action, ...]:
+    """The actions of one scope."""
+    return tuple(action for action in ACTIONS if action.scope == scope)

@@ -1,0 +1,150 @@
+"""What every capture format is, and what a reader keeps while one is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol
+
+from realtime_inspector.core.directions import direction_of
+from realtime_inspector.core.errors import UnreadableCapture
+from realtime_inspector.core.event import Event
+from realtime_inspector.core.record import Direction, Record, RecordKind, text_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from realtime_inspector.core.codec import CaptureHeader
+
+MAX_DOCUMENT_BYTES: Final = 1 << 30
+"""A format that needs the whole file in memory refuses larger ones."""
+
+CERTAIN: Final = 1_000_000
+"""The score of a format that knows itself by its beginning."""
+
+
+class Lines(Protocol):
+    """A capture being read: its lines with their line breaks, or all of it."""
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to so many bytes, or all that is left."""
+        ...
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is learnt about a file while it is read."""
+
+    header: CaptureHeader | None = None
+    unreadable: int = 0
+    """Lines that gave no event, although they are shown."""
+    first_unreadable: int | None = None
+    """Number of the first of them, from 1."""
+    events: int = 0
+    """Records that are events with a type, so far."""
+    notes: list[str] = field(default_factory=list)
+    """Sentences for the reader."""
+
+    def broken(self, text: bytes, line: int, lines: int = 1) -> Record:
+        """A visible record of text that cannot be read as an event."""
+        self.unreadable += lines
+        if self.first_unreadable is None:
+            self.first_unreadable = line
+        return Record(RecordKind.TEXT, Direction.UNKNOWN, text.rstrip(b"\r\n"), line=line)
+
+
+class Format(Protocol):
+    """One shape of file. `FORMATS` lists them in the order in which they are tried."""
+
+    name: ClassVar[str]
+    """A short name, for `CaptureReader.format_name`."""
+    title: ClassVar[str]
+    """What it is, in words."""
+
+    def score(self, head: bytes) -> int:
+        """How many events it finds in the first part of a file; 0: not this format.
+
+        The head ends at the end of a line or of the file, unless its only line is longer.
+        """
+        ...
+
+    def read(self, lines: Lines, reading: Reading) -> Iterator[Record]:
+        """The records of a file, in its order.
+
+        Raises:
+            UnreadableCapture: The file is of this format and yet cannot be used.
+        """
+        ...
+
+
+class Connections:
+    """Counts the connections of a foreign file, which rarely says where one ends."""
+
+    def __init__(self) -> None:
+        self._number = 1
+        self._has_session = False
+        self._has_closed = False
+
+    @property
+    def current(self) -> int:
+        """The connection that is open now."""
+        return self._number
+
+    def number_for(self, event: Event) -> int:
+        """The connection that an event belongs to.
+
+        A new one begins after a close and at a second `session.created`.
+        """
+        begins = self._has_session and event.type == "session.created"
+        if self._has_closed or begins:
+            self._number += 1
+            self._has_closed = self._has_session = False
+        if event.type == "session.created":
+            self._has_session = True
+        return self._number
+
+    def closed(self) -> int:
+        """The connection that a close notice belongs to; what follows is a new one."""
+        self._has_closed = True
+        return self._number
+
+
+def event_record(
+    payload: bytes,
+    direction: Direction,
+    time_ns: int | None,
+    line: int | None,
+    connections: Connections,
+) -> Record:
+    """A record of an event's own bytes; where the file has no direction, its type decides."""
+    record = text_record(payload, direction, time_ns, line=line)
+    event = Event.of(record)
+    if direction is Direction.UNKNOWN:
+        direction = direction_of(event.type)
+    return Record(record.kind, direction, payload, time_ns, connections.number_for(event), line)
+
+
+def is_typed(value: object) -> bool:
+    """Whether a decoded JSON value is an event: an object with a string `type`."""
+    return isinstance(value, dict) and isinstance(value.get("type"), str)
+
+
+def count_typed(records: Iterable[Record]) -> int:
+    """How many of the records are events with a type."""
+    return sum(1 for r in records if r.kind is RecordKind.EVENT and Event.of(r).type)
+
+
+def read_document(lines: Lines) -> str:
+    """All of a file as text.
+
+    Raises:
+        UnreadableCapture: It is larger than `MAX_DOCUMENT_BYTES`.
+    """
+    data = lines.read(MAX_DOCUMENT_BYTES + 1)
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise UnreadableCapture(
+            "The file is larger than 1 GiB, and its format must be read as a whole.",
+            "Turn it into one event per line, for example with: jq -c '.[]'",
+        )
+    return data.decode("utf-8", "replace")

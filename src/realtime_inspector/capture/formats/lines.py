@@ -1,0 +1,52 @@
+"""JSON Lines: a bare event or a wrapped one per line (INTERCHANGE.md §3.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from realtime_inspector.capture.formats.base import Connections, Reading, count_typed
+from realtime_inspector.capture.formats.wrapper import unwrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from realtime_inspector.capture.formats.base import Lines
+    from realtime_inspector.core.record import Record
+
+COMMENT: Final = b"//"
+"""What events are commented out with (observed.md §1); such lines are left out on purpose."""
+
+
+class LinesFormat:
+    """One JSON object per line, blank lines and `//` comments aside."""
+
+    name: ClassVar[str] = "jsonl"
+    title: ClassVar[str] = "JSON Lines of events"
+
+    def score(self, head: bytes) -> int:
+        """How many lines are events."""
+        return count_typed(self._records(head.splitlines(), Reading()))
+
+    def read(self, lines: Lines, reading: Reading) -> Iterator[Record]:
+        """Each line by itself; one that cannot be read is shown and the next is tried."""
+        return self._records(lines, reading)
+
+    def _records(self, lines: Iterable[bytes], reading: Reading) -> Iterator[Record]:
+        connections = Connections()
+        for number, line in enumerate(lines, 1):
+            stripped = line.strip()
+            if not stripped or stripped.startswith(COMMENT):
+                continue
+            record = read_line(stripped, number, connections)
+            yield record if record is not None else reading.broken(line, number)
+
+
+def read_line(line: bytes, number: int | None, connections: Connections) -> Record | None:
+    """The record of a line that is one JSON object, or `None`."""
+    if not line.startswith(b"{"):
+        return None
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        return None
+    return unwrap(text, number, connections)

@@ -1,0 +1,172 @@
+"""One JSON object that holds an event under another key, as loggers write it.
+
+The keys and the words are those of INTERCHANGE.md §3.1 and observed.md §1.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING, Any, Final
+
+from realtime_inspector.capture.formats.base import Connections, event_record, is_typed
+from realtime_inspector.core.codec import decode_line
+from realtime_inspector.core.rawjson import members
+from realtime_inspector.core.record import Direction, Record, RecordKind, notice, parse_object
+from realtime_inspector.core.times import parse_time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from realtime_inspector.core.rawjson import Value
+
+EVENT_KEYS: Final = ("event", "eventData", "data", "payload")
+"""Where the event is, in the order of trying."""
+TIME_KEYS: Final = ("time", "timestamp", "ts", "at", "t")
+BARE_TIME_KEYS: Final = ("time", "timestamp")
+"""Of events without a wrapper: the shorter names are fields of dialects (xAI's `ts`)."""
+DIRECTION_KEYS: Final = ("source", "direction", "dir", "role", "from", "type")
+
+DIRECTION_WORDS: Final[dict[str, Direction]] = {
+    **dict.fromkeys(
+        ("client", "send", "send()", "sent", "outgoing", "outbound", "out", "request", "up", ">",
+         "→", "↑"),
+        Direction.SENT,
+    ),
+    **dict.fromkeys(
+        ("server", "receive", "received", "recv", "incoming", "inbound", "in", "response", "down",
+         "<", "←", "↓"),
+        Direction.RECEIVED,
+    ),
+}  # fmt: skip
+
+_NOTICE_KINDS: Final[dict[str, str]] = {
+    "close": "close",
+    "closed": "close",
+    "disconnect": "close",
+    "disconnected": "close",
+    "open": "open",
+    "opened": "open",
+    "connect": "open",
+    "connected": "open",
+    "error": "error",
+}
+_NOT_A_DETAIL: Final = frozenset({"kind", *TIME_KEYS, *DIRECTION_KEYS})
+_OUR_KEYS: Final = frozenset({"conn", "text", "binary", "notice"})
+_CLOSE_OPCODE: Final = 8
+_BINARY_OPCODE: Final = 2
+
+
+def direction_word(word: object) -> Direction:
+    """The direction that a log's word means; `UNKNOWN` for every other word."""
+    return (
+        DIRECTION_WORDS.get(word.strip().lower(), Direction.UNKNOWN)
+        if isinstance(word, str)
+        else Direction.UNKNOWN
+    )
+
+
+def unwrap(text: str, line: int | None, connections: Connections) -> Record | None:
+    """The record in the text of one JSON object: wrapped, bare, or a notice.
+
+    An object that is none of these is an event without a type. `None`: not a JSON object.
+    """
+    try:
+        fields = members(text)
+    except ValueError:
+        return None
+    if "source" in fields and not _OUR_KEYS.isdisjoint(fields):
+        ours = decode_line(text.encode("utf-8", "surrogatepass"), line)
+        if isinstance(ours, Record):
+            return ours
+    return (
+        _wrapped_object(text, fields, line, connections)
+        or _wrapped_string(fields, line, connections)
+        or _notice(fields, line, connections)
+        or event_record(
+            text.strip().encode("utf-8", "surrogatepass"),
+            Direction.UNKNOWN if _is_bare(fields) else _direction(fields),
+            _time(fields, BARE_TIME_KEYS),
+            line,
+            connections,
+        )
+    )
+
+
+def _wrapped_object(
+    text: str, fields: Mapping[str, Value], line: int | None, connections: Connections
+) -> Record | None:
+    for key in EVENT_KEYS:
+        inner = fields.get(key)
+        if inner is not None and is_typed(inner.value):
+            time_ns = _time(fields, TIME_KEYS)
+            return event_record(inner.raw(text), _direction(fields), time_ns, line, connections)
+    return None
+
+
+def _wrapped_string(
+    fields: Mapping[str, Value], line: int | None, connections: Connections
+) -> Record | None:
+    """An event as text or as base64 in a string; a binary frame by its opcode."""
+    direction = _direction(fields)
+    opcode = _get(fields, "opcode")
+    for key in EVENT_KEYS:
+        held = _get(fields, key)
+        if not isinstance(held, str) or (opcode is None and direction is Direction.UNKNOWN):
+            continue
+        time_ns = _time(fields, TIME_KEYS)
+        decoded = _base64(held)
+        if opcode == _CLOSE_OPCODE:
+            return notice("close", time_ns, connections.closed(), direction=direction, line=line)
+        if opcode == _BINARY_OPCODE and decoded is not None:
+            frame = base64.b64encode(decoded)
+            return Record(RecordKind.BINARY, direction, frame, time_ns, line=line)
+        for payload in (held.encode("utf-8", "surrogatepass"), decoded):
+            if payload is not None and parse_object(payload) is not None:
+                return event_record(payload, direction, time_ns, line, connections)
+    return None
+
+
+def _notice(
+    fields: Mapping[str, Value], line: int | None, connections: Connections
+) -> Record | None:
+    """What a log says about the connection itself: `{"kind":"close","code":1011,…}`."""
+    kind = _NOTICE_KINDS.get(str(_get(fields, "kind")).lower())
+    if kind is None or _is_bare(fields):
+        return None
+    details = {name: value.value for name, value in fields.items() if name not in _NOT_A_DETAIL}
+    conn = connections.closed() if kind == "close" else connections.current
+    direction = _direction(fields)
+    return notice(kind, _time(fields, TIME_KEYS), conn, details, direction=direction, line=line)
+
+
+def _is_bare(fields: Mapping[str, Value]) -> bool:
+    return isinstance(_get(fields, "type"), str)
+
+
+def _get(fields: Mapping[str, Value], name: str) -> Any:
+    found = fields.get(name)
+    return None if found is None else found.value
+
+
+def _direction(fields: Mapping[str, Value]) -> Direction:
+    for key in DIRECTION_KEYS:
+        direction = direction_word(_get(fields, key))
+        if direction is not Direction.UNKNOWN:
+            return direction
+    return Direction.UNKNOWN
+
+
+def _time(fields: Mapping[str, Value], keys: tuple[str, ...]) -> int | None:
+    for key in keys:
+        time_ns = parse_time(_get(fields, key))
+        if time_ns is not None:
+            return time_ns
+    return None
+
+
+def _base64(text: str) -> bytes | None:
+    try:
+        return base64.b64decode(text.encode("ascii"), validate=True)
+    except (binascii.Error, UnicodeEncodeError):
+        return None

@@ -1,0 +1,205 @@
+"""Reads captures of every format in `FORMATS` as one stream of records."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, BinaryIO, Final, Self
+
+from realtime_inspector.capture.formats import FORMATS
+from realtime_inspector.capture.formats.base import Reading
+from realtime_inspector.capture.source import STDIN, Source
+from realtime_inspector.core.codec import CaptureHeader, decode_line
+from realtime_inspector.core.errors import UnreadableCapture
+from realtime_inspector.core.event import Event
+from realtime_inspector.core.record import RecordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from realtime_inspector.capture.formats.base import Format
+    from realtime_inspector.core.record import Record
+
+_ADVICE: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = (
+    (
+        re.compile(rb"\A\d+:\d+:\w+;"),
+        "It looks like a mitmproxy flow file.",
+        "Turn it into a HAR file: mitmdump -nr FILE --set hardump=out.har",
+    ),
+    (
+        re.compile(rb"(?m)^\s*\{?\s*'?type'?: '[a-z_.]+',?"),
+        (
+            "It looks like console output of a JavaScript or Python program: keys or values are "
+            "in single quotes or in none, so it is not JSON, and what was cut (`[Object]`) is gone."
+        ),
+        "Log each event with JSON.stringify(event) or json.dumps(event), one per line.",
+    ),
+    (
+        re.compile(rb"\[\d+ bytes\]"),
+        "It looks like a debug log of the websockets library, which cuts long frames.",
+        "Record through `realtime-inspector proxy` instead, which keeps every byte.",
+    ),
+    (
+        re.compile(rb"\A\s*interactions:|\A\s*version:"),
+        "It looks like a YAML cassette of HTTP requests, without WebSocket messages.",
+        "",
+    ),
+    (re.compile(rb"\A(?:RIFF|ID3|OggS)"), "It looks like an audio file.", ""),
+    (re.compile(rb"\A(?:\xd4\xc3\xb2\xa1|\xa1\xb2\xc3\xd4|\n\r\r\n)"),
+     "It looks like a network capture; TLS hides the events in it.",
+     "Record through `realtime-inspector proxy` instead."),
+    (re.compile(rb"\x00"), "It looks like a binary file.", ""),
+    (re.compile(rb"\A\s*[\[{]"), "It is JSON, but nothing in it is an event with a `type`.", ""),
+)  # fmt: skip
+_GENERAL_HINT: Final = (
+    "Readable are: our captures, JSON Lines, JSON arrays, text logs with JSON in them, "
+    "HAR files and YAML cassettes, also packed with gzip."
+)
+
+
+class CaptureReader:
+    """One capture. Iterating yields its records in order, as a stream where the format allows.
+
+    A file can be iterated again, standard input only once. `unreadable`, `notes` and, for
+    formats without one at the top, `header` are complete after the iteration.
+    """
+
+    def __init__(self, path: str | Path, *, stdin: BinaryIO | None = None) -> None:
+        """Look at the beginning and recognise the format.
+
+        Args:
+            path: A file, or `-` for standard input.
+            stdin: What to read for `-`; by default the process's own.
+
+        Raises:
+            UnreadableCapture: It cannot be opened, is empty, or is of no known format.
+        """
+        self.path = path
+        self._stdin = stdin
+        source = Source.open(path, stdin)
+        try:
+            head = source.head()
+            self._format = _recognise(head, source.name)
+            self._reading = Reading(header=_first_header(head))
+        except BaseException:
+            source.close()
+            raise
+        self._source: Source | None = source
+        self._notes: list[str] = []
+        if str(path) != STDIN:
+            source.close()
+            self._source = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file. Not needed after a whole iteration."""
+        if self._source is not None:
+            self._source.close()
+            self._source = None
+
+    @property
+    def format_name(self) -> str:
+        """The `name` of the format in `FORMATS`."""
+        return self._format.name
+
+    @property
+    def format_title(self) -> str:
+        """What the format is, in words."""
+        return self._format.title
+
+    @property
+    def header(self) -> CaptureHeader | None:
+        """What the file says about the session; of foreign files only HAR does."""
+        return self._reading.header
+
+    @property
+    def unreadable(self) -> int:
+        """Lines so far that gave no event; they are among the records all the same."""
+        return self._reading.unreadable
+
+    @property
+    def first_unreadable(self) -> int | None:
+        """The number of the first such line, from 1."""
+        return self._reading.first_unreadable
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences about the reading, for people."""
+        reading = self._reading
+        counted: tuple[str, ...] = ()
+        if reading.unreadable == 1:
+            counted = (f"1 line could not be read as an event: line {reading.first_unreadable}",)
+        elif reading.unreadable:
+            counted = (
+                (
+                    f"{reading.unreadable} lines could not be read as events, "
+                    f"the first is line {reading.first_unreadable}"
+                ),
+            )
+        return (*counted, *reading.notes, *self._notes)
+
+    def __iter__(self) -> Iterator[Record]:
+        """The records, in the order of the file.
+
+        Raises:
+            UnreadableCapture: The file turns out to hold no event at all, or to be damaged
+                as a whole. Of standard input: it was read before.
+        """
+        source, self._source = self._source, None
+        if source is None:
+            if str(self.path) == STDIN:
+                raise UnreadableCapture("Standard input can be read only once.")
+            source = Source.open(self.path, self._stdin)
+        head = source.head()
+        self._reading = reading = Reading(header=_first_header(head))
+        events = 0
+        try:
+            for record in self._format.read(source, reading):
+                # A header vouches for the file; others must show at least one event.
+                events = events or int(_is_event(record))
+                yield record
+            if not events and reading.header is None:
+                raise _nothing_in(source.name, head)
+        finally:
+            self._notes = source.notes
+            source.close()
+
+
+def read_capture(path: str | Path, *, stdin: BinaryIO | None = None) -> CaptureReader:
+    """A reader of a file, or of standard input for `-`; see `CaptureReader`."""
+    return CaptureReader(path, stdin=stdin)
+
+
+def _recognise(head: bytes, name: str) -> Format:
+    """The format with the highest score; of equal ones the first."""
+    scored = [(form.score(head), form) for form in FORMATS]
+    best, form = max(scored, key=lambda pair: pair[0])
+    if not best:
+        raise _nothing_in(name, head)
+    return form
+
+
+def _first_header(head: bytes) -> CaptureHeader | None:
+    decoded = decode_line(head.lstrip().partition(b"\n")[0])
+    return decoded if isinstance(decoded, CaptureHeader) else None
+
+
+def _is_event(record: Record) -> bool:
+    return record.kind is RecordKind.EVENT and bool(Event.of(record).type)
+
+
+def _nothing_in(name: str, head: bytes) -> UnreadableCapture:
+    """Why a file has nothing to show, and what to do about it."""
+    if not head.strip():
+        return UnreadableCapture(f"There is nothing in {name}: it is empty.")
+    for pattern, guess, hint in _ADVICE:
+        if pattern.search(head):
+            return UnreadableCapture(
+                f"There is no event to read in {name}. {guess}", hint or _GENERAL_HINT
+            )
+    return UnreadableCapture(f"There is no event to read in {name}.", _GENERAL_HINT)

@@ -1,0 +1,22 @@
+"""One subcommand a module, in the order of `--help`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from realtime_inspector.cli.commands import events, export, live, open_, paths, simulate
+
+if TYPE_CHECKING:
+    from realtime_inspector.cli.command import Command
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    live.COMMAND,
+    open_.COMMAND,
+    simulate.COMMAND,
+    export.COMMAND,
+    events.COMMAND,
+    paths.COMMAND,
+)
+"""Every subcommand."""
+DEFAULT: Final = live.COMMAND
+"""The one that is meant when none is named."""

@@ -1,0 +1,132 @@
+"""`realtime-inspector simulate`: only the simulator, for other clients."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from typing import TYPE_CHECKING, Final
+
+from realtime_inspector.cli import output
+from realtime_inspector.cli.command import Command
+from realtime_inspector.cli.output import ExitCode
+from realtime_inspector.core.dialects.base import is_loopback
+from realtime_inspector.core.errors import ConnectionFailed
+
+if TYPE_CHECKING:
+    from realtime_inspector.simulator.settings import SimulatorSettings
+
+_DEFAULT: Final = "127.0.0.1:8765"
+_LARGEST_PORT: Final = 65535
+_EPILOG: Final = """\
+Stops at Ctrl+C or SIGTERM, with exit code 0.
+"""
+_GUIDE: Final = """\
+The simulator serves the Realtime API at {url}
+Point a client at it ({key_words}):
+
+  environment      OPENAI_BASE_URL={base} OPENAI_API_KEY={key}
+  openai (Python)  AsyncOpenAI(base_url="{base}", api_key="{key}").realtime.connect(model="{model}")
+  Agents (JS)      new OpenAIRealtimeWebSocket({{ url: "{url}" }})
+  Agents (Python)  RealtimeRunner(agent).run(model_config={{"url": "{url}", "api_key": "{key}"}})
+  Pipecat          OpenAIRealtimeLLMService(api_key="{key}", base_url="{url}")
+  LiveKit          openai.realtime.RealtimeModel(base_url="{base}", api_key="{key}")
+  this program     realtime-inspector --url {url}{own_key}
+
+Ctrl+C stops it."""
+
+
+def address(text: str) -> tuple[str, int]:
+    """A host and port such as `127.0.0.1:8765`, `[::1]:8765` or `:8765` (then loopback)."""
+    host, colon, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]") if host.startswith("[") else host
+    if not colon or not port.isascii() or not port.isdigit() or int(port) > _LARGEST_PORT:
+        raise ArgumentTypeError("expected HOST:PORT such as 127.0.0.1:8765")
+    return host or "127.0.0.1", int(port)
+
+
+def milliseconds(text: str) -> float:
+    """A delay that is not negative."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < float("inf"):
+        raise ArgumentTypeError("expected milliseconds such as 60")
+    return value
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Where it listens and how it behaves."""
+    parser.add_argument(
+        "--listen",
+        metavar="HOST:PORT",
+        type=address,
+        default=_DEFAULT,
+        help=f"where to listen; port 0 takes a free one (default: {_DEFAULT})",
+    )
+    parser.add_argument("--seed", metavar="N", type=int, help="make it repeatable")
+    parser.add_argument(
+        "--latency", metavar="MS", type=milliseconds, help="delay before each event is handled"
+    )
+    parser.add_argument("--require-key", metavar="KEY", help="let in only clients with this key")
+
+
+def run(arguments: Namespace) -> int:
+    """Serve until stopped."""
+    import asyncio
+
+    from realtime_inspector.simulator.settings import SimulatorSettings
+
+    settings = SimulatorSettings(seed=arguments.seed, require_key=arguments.require_key)
+    if arguments.latency is not None:
+        from dataclasses import replace
+
+        settings = replace(settings, latency_ms=arguments.latency)
+    host, port = arguments.listen
+    try:
+        asyncio.run(_serve(host, port, settings))
+    except OSError as error:
+        raise ConnectionFailed(
+            f"Cannot listen on {host}:{port}: {error.strerror or type(error).__name__}.",
+            "Choose another place with --listen HOST:PORT; port 0 takes a free one.",
+        ) from None
+    return ExitCode.FINE
+
+
+async def _serve(host: str, port: int, settings: SimulatorSettings) -> None:
+    import asyncio
+    import signal
+
+    from realtime_inspector.simulator.server import SimulatorServer
+
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopped.set)
+    async with SimulatorServer(host, port, settings) as server:
+        if not is_loopback(server.url):
+            output.warning(f"{host} can be reached from other machines.")
+        output.line(guide(server.url, settings))
+        await stopped.wait()
+    output.note("The simulator has stopped.")
+
+
+def guide(url: str, settings: SimulatorSettings) -> str:
+    """How to point clients at the simulator; the key that it wants is not repeated."""
+    wants_key = settings.require_key is not None
+    return _GUIDE.format(
+        url=url,
+        base=url.replace("ws://", "http://", 1).removesuffix("/realtime"),
+        key="YOUR_KEY" if wants_key else "any",
+        own_key=" -H 'Authorization: Bearer YOUR_KEY'" if wants_key else "",
+        key_words="with the key you chose" if wants_key else "any key will do",
+        model=settings.default_model,
+    )
+
+
+COMMAND: Final = Command(
+    name="simulate",
+    help="only the simulator, for other clients",
+    configure=configure,
+    run=run,
+    epilog=_EPILOG,
+)

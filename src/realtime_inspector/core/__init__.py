@@ -1,0 +1,1 @@
+"""Sans-I/O heart: records, events, the state fold. No files, sockets, clocks or widgets."""

@@ -1,0 +1,208 @@
+"""`conversation.*`: items and their order (lifecycles.md §3, §11)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from realtime_inspector.core.events.edit import (
+    add_entry,
+    ask,
+    ensure_item,
+    merge_item,
+    parts_of,
+    put_item,
+    string,
+    take_asked,
+)
+from realtime_inspector.core.events.spec import CLIENT, SERVER, EventSpec
+from realtime_inspector.core.state import EntryKind, Item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from realtime_inspector.core.event import Event
+    from realtime_inspector.core.events.spec import At
+    from realtime_inspector.core.state import Asked, CaptureState
+
+
+def item_words(raw: Mapping[str, Any]) -> str:
+    """An item object in a few words, such as `user «東京の天気は?»`."""
+    kind = string(raw.get("type"))
+    if kind == "function_call":
+        return f"call {string(raw.get('name'))}({string(raw.get('arguments'))})"
+    if kind == "function_call_output":
+        return f"output {string(raw.get('output'))}"
+    who = string(raw.get("role")) or kind or "item"
+    return f"{who} {_content_words(raw.get('content'))}".rstrip()
+
+
+def _content_words(content: Any) -> str:
+    if not isinstance(content, list):
+        return ""
+    words = (_part_words(part) for part in content[:8] if isinstance(part, dict))
+    return " ".join(word for word in words if word)
+
+
+def _part_words(part: Mapping[str, Any]) -> str:
+    text = part.get("text") or part.get("transcript")
+    if isinstance(text, str) and text:
+        return f"«{text}»"
+    kind = string(part.get("type"))
+    return "" if kind in {"text", "input_text", "output_text"} else f"({kind.replace('_', ' ')})"
+
+
+def _summarise_item(event: Event, _state: CaptureState) -> str:
+    status = event.text("item", "status") or ""
+    words = item_words(event.mapping("item"))
+    return f"{words} · {status}" if status not in {"", "completed"} else words
+
+
+def _summarise_create(event: Event, _state: CaptureState) -> str:
+    return item_words(event.mapping("item"))
+
+
+def _summarise_id(event: Event, _state: CaptureState) -> str:
+    return event.item_id or ""
+
+
+def _summarise_truncate(event: Event, _state: CaptureState) -> str:
+    end = event.integer("audio_end_ms")
+    return f"{event.item_id or ''} at {end} ms" if end is not None else event.item_id or ""
+
+
+def _handle_create(state: CaptureState, event: Event, at: At) -> CaptureState:
+    raw = event.mapping("item")
+    blank = Item(
+        key=at.seq,
+        request_seq=at.seq,
+        first_ns=at.time_ns,
+        last_seq=at.seq,
+        session=state.session.number,
+    )
+    item = replace(merge_item(blank, raw), status="sent")
+    known = state.item(item.id)
+    if known is not None and known.session == state.session.number:
+        item = replace(item, id="")  # a duplicate is legal; the server's echo will settle it
+    state = add_entry(put_item(state, item), EntryKind.ITEM, item.key)
+    at_root = event.get("previous_item_id") == "root"
+    return ask(state, event, at, item_key=item.key, at_root=at_root)
+
+
+def _wanted(state: CaptureState, event: Event) -> Callable[[Asked], bool]:
+    """Which waiting `conversation.item.create` asked for the item that the server announces.
+
+    By id where the client gave one, else by kind and text.
+    """
+    raw = event.mapping("item")
+    known = state.item(event.item_id)
+    said = "".join(part.text for part in parts_of(raw.get("content")))
+
+    def fits(asked: Asked) -> bool:
+        if asked.type != "conversation.item.create" or asked.item_key is None:
+            return False
+        if known is not None:
+            return asked.item_key == known.key
+        item = state.items[asked.item_key]
+        theirs = (raw.get("type"), string(raw.get("role")), string(raw.get("call_id")), said)
+        return not item.id and theirs == (item.type, item.role, item.call_id, item.text)
+
+    return fits
+
+
+def _announced(state: CaptureState, event: Event, at: At) -> tuple[CaptureState, Item, bool]:
+    """The item of an `added` event, and whether the client had asked to put it first."""
+    state, asked = take_asked(state, _wanted(state, event))
+    if asked is None or asked.item_key is None:
+        state, item = ensure_item(state, event.item_id or f"#{at.seq}", at)
+        return state, item, False
+    return _refuse_before(state, asked), state.items[asked.item_key], asked.at_root
+
+
+def _refuse_before(state: CaptureState, answered: Asked) -> CaptureState:
+    """The server works in order: an older request without an answer got one of the errors."""
+    problem = next(reversed(list(state.problems.values())), None)
+    if problem is None:
+        return state
+    for one in state.asked:
+        if one.item_key is not None and one.seq < answered.seq and one.seq < problem.seq:
+            item = replace(state.items[one.item_key], status="refused", error=problem.message)
+            state = put_item(state, item)
+    keep = tuple(one for one in state.asked if one.item_key is None or one.seq > answered.seq)
+    return replace(state, asked=keep)
+
+
+def _place(state: CaptureState, item: Item, previous: Any, *, at_root: bool) -> CaptureState:
+    """Puts the item into the conversation after the one the server names."""
+    order = tuple(key for key in state.order if key != item.key)
+    before = state.item(previous) if isinstance(previous, str) else None
+    if before is not None and before.key in order and before.key != item.key:
+        index = order.index(before.key) + 1
+    else:
+        index = 0 if at_root else len(order)
+    return replace(state, order=(*order[:index], item.key, *order[index:]))
+
+
+def _handle_added(state: CaptureState, event: Event, at: At) -> CaptureState:
+    state, item, at_root = _announced(state, event, at)
+    status = "in_progress" if item.status == "sent" else item.status
+    item = merge_item(replace(item, status=status), event.mapping("item"))
+    item = replace(item, is_in_conversation=True, is_deleted=False, last_seq=at.seq)
+    # A null `previous_item_id` means "first" only where the client asked for `root`; clones
+    # send null everywhere (captures/xai-text-tools.jsonl).
+    return _place(put_item(state, item), item, event.get("previous_item_id"), at_root=at_root)
+
+
+def _handle_done(state: CaptureState, event: Event, at: At) -> CaptureState:
+    state, item = ensure_item(state, event.item_id or f"#{at.seq}", at)
+    item = merge_item(item, event.mapping("item"))
+    is_new = not item.is_in_conversation
+    item = replace(item, is_in_conversation=True, done_ns=at.time_ns, last_seq=at.seq)
+    if item.status in {"sent", "in_progress"}:
+        item = replace(item, status="completed")
+    state = put_item(state, item)
+    # `previous_item_id` of `done` is often null; only `added` builds the order.
+    if not is_new:
+        return state
+    return _place(state, item, event.get("previous_item_id"), at_root=False)
+
+
+def _handle_retrieved(state: CaptureState, event: Event, at: At) -> CaptureState:
+    state, _ = take_asked(state, lambda one: one.type == "conversation.item.retrieve")
+    item = state.item(event.item_id)
+    if item is None:
+        return state
+    return put_item(state, replace(merge_item(item, event.mapping("item")), last_seq=at.seq))
+
+
+def _handle_deleted(state: CaptureState, event: Event, at: At) -> CaptureState:
+    state, _ = take_asked(state, lambda one: one.type == "conversation.item.delete")
+    item = state.item(event.item_id)
+    if item is None:
+        return state
+    order = tuple(key for key in state.order if key != item.key)
+    gone = replace(item, is_deleted=True, is_in_conversation=False, last_seq=at.seq)
+    return put_item(replace(state, order=order), gone)
+
+
+def _handle_truncated(state: CaptureState, event: Event, at: At) -> CaptureState:
+    state, _ = take_asked(state, lambda one: one.type == "conversation.item.truncate")
+    item = state.item(event.item_id)
+    if item is None:
+        return state
+    end = event.integer("audio_end_ms")
+    return put_item(state, replace(item, truncated_ms=end, last_seq=at.seq))
+
+
+SPECS = (
+    EventSpec("conversation.created", SERVER),
+    EventSpec("conversation.item.create", CLIENT, _summarise_create, _handle_create),
+    EventSpec("conversation.item.added", SERVER, _summarise_item, _handle_added),
+    EventSpec("conversation.item.done", SERVER, _summarise_item, _handle_done),
+    EventSpec("conversation.item.retrieve", CLIENT, _summarise_id, ask),
+    EventSpec("conversation.item.retrieved", SERVER, _summarise_item, _handle_retrieved),
+    EventSpec("conversation.item.delete", CLIENT, _summarise_id, ask),
+    EventSpec("conversation.item.deleted", SERVER, _summarise_id, _handle_deleted),
+    EventSpec("conversation.item.truncate", CLIENT, _summarise_truncate, ask),
+    EventSpec("conversation.item.truncated", SERVER, _summarise_truncate, _handle_truncated),
+)

@@ -1,0 +1,158 @@
+"""Copy-on-write helpers that the event handlers share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from realtime_inspector.core.state import (
+    Asked,
+    CaptureState,
+    ContentPart,
+    Entry,
+    EntryKind,
+    Item,
+    Response,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from realtime_inspector.core.event import Event
+    from realtime_inspector.core.events.spec import At
+
+MOST_ASKED: Final = 64
+"""Unanswered client events kept for pairing; older ones are not answered any more."""
+MOST_PARTS: Final = 256
+"""Content parts kept of one item; a larger index is not believed."""
+
+
+def string(value: Any) -> str:
+    """The value if it is a string, else an empty one."""
+    return value if isinstance(value, str) else ""
+
+
+def put_item(state: CaptureState, item: Item) -> CaptureState:
+    """The state with one item new or changed."""
+    keys = state.item_keys
+    if item.id and keys.get(item.id) != item.key:
+        keys = {**keys, item.id: item.key}
+    return replace(state, items={**state.items, item.key: item}, item_keys=keys)
+
+
+def put_response(state: CaptureState, response: Response) -> CaptureState:
+    """The state with one response new or changed."""
+    return replace(state, responses={**state.responses, response.id: response})
+
+
+def add_entry(state: CaptureState, kind: EntryKind, key: int | str) -> CaptureState:
+    """The state with one more line in the transcript."""
+    return replace(state, entries=(*state.entries, Entry(kind, key)))
+
+
+def ensure_item(state: CaptureState, item_id: str, at: At) -> tuple[CaptureState, Item]:
+    """The item with this id of the newest session, made if nobody mentioned it before."""
+    item = state.item(item_id)
+    if item is not None and item.session == state.session.number:
+        return state, item
+    item = Item(
+        key=at.seq,
+        id=item_id,
+        status="in_progress",
+        first_ns=at.time_ns,
+        last_seq=at.seq,
+        session=state.session.number,
+    )
+    if item.key in state.items:  # two items in one record: only a hostile file does that
+        return state, state.items[item.key]
+    state = add_entry(put_item(state, item), EntryKind.ITEM, item.key)
+    return state, item
+
+
+def ensure_response(state: CaptureState, response_id: str, at: At) -> tuple[CaptureState, Response]:
+    """The response with this id, made if nobody mentioned it before."""
+    response = state.responses.get(response_id)
+    if response is not None:
+        return state, response
+    response = Response(
+        id=response_id, created_seq=at.seq, created_ns=at.time_ns, session=state.session.number
+    )
+    return put_response(state, response), response
+
+
+def ask(state: CaptureState, event: Event, at: At, **more: Any) -> CaptureState:
+    """The state with one more client event that waits for its answer."""
+    asked = Asked(at.seq, event.event_id or "", event.canonical_type, at.time_ns, **more)
+    return replace(state, asked=(*state.asked, asked)[-MOST_ASKED:])
+
+
+def take_asked(
+    state: CaptureState, fits: Callable[[Asked], bool]
+) -> tuple[CaptureState, Asked | None]:
+    """Removes the oldest waiting client event that fits."""
+    for index, asked in enumerate(state.asked):
+        if fits(asked):
+            rest = state.asked[:index] + state.asked[index + 1 :]
+            return replace(state, asked=rest), asked
+    return state, None
+
+
+def with_part(item: Item, index: int | None, change: Callable[[ContentPart], ContentPart]) -> Item:
+    """The item with one content part changed; missing parts before it are made empty."""
+    at = index if index is not None and 0 <= index < MOST_PARTS else 0
+    parts = item.parts + (ContentPart(),) * (at + 1 - len(item.parts))
+    return replace(item, parts=(*parts[:at], change(parts[at]), *parts[at + 1 :]))
+
+
+def parts_of(content: Any, before: tuple[ContentPart, ...] = ()) -> tuple[ContentPart, ...]:
+    """Content parts of an item object, keeping what the wire does not repeat (audio, text)."""
+    if not isinstance(content, list):
+        return before
+    parts: list[ContentPart] = []
+    for index, raw in enumerate(content[:MOST_PARTS]):
+        old = before[index] if index < len(before) else ContentPart()
+        parts.append(_part_of(raw, old) if isinstance(raw, dict) else old)
+    return (*parts, *before[len(parts) :])
+
+
+def _part_of(raw: Mapping[str, Any], old: ContentPart) -> ContentPart:
+    text = raw.get("text") or raw.get("transcript")
+    audio = raw.get("audio")
+    return replace(
+        old,
+        kind=string(raw.get("type")) or old.kind,
+        text=text if isinstance(text, str) else old.text,
+        audio_bytes=old.audio_bytes or (len(audio) * 3 // 4 if isinstance(audio, str) else 0),
+        is_done=True,
+    )
+
+
+def merge_item(item: Item, raw: Mapping[str, Any]) -> Item:
+    """The item with the fields of an item object; what the object lacks stays."""
+
+    def pick(name: str, old: str) -> str:
+        return string(raw.get(name)) or old
+
+    output = raw.get("output")
+    error = raw.get("error")
+    return replace(
+        item,
+        id=pick("id", item.id),
+        type=pick("type", item.type),
+        role=pick("role", item.role),
+        status=pick("status", item.status),
+        name=pick("name", item.name),
+        call_id=pick("call_id", item.call_id),
+        arguments=pick("arguments", item.arguments),
+        output=output if isinstance(output, str) else item.output,
+        error=error_words(error) or item.error,
+        phase=pick("phase", item.phase),
+        parts=parts_of(raw.get("content"), item.parts),
+    )
+
+
+def error_words(error: Any) -> str:
+    """An error in words: its message, else its code or type; clones send plain strings."""
+    if isinstance(error, dict):
+        return string(error.get("message")) or string(error.get("code") or error.get("type"))
+    return string(error)

@@ -1,0 +1,137 @@
+"""`session.*`: how the session is configured (lifecycles.md §1, §2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from realtime_inspector.core.audio import session_formats
+from realtime_inspector.core.events.edit import ask, string, take_asked
+from realtime_inspector.core.events.spec import CLIENT, SERVER, EventSpec
+from realtime_inspector.core.state import InputBuffer, Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from realtime_inspector.core.event import Event
+    from realtime_inspector.core.events.spec import At
+    from realtime_inspector.core.state import CaptureState
+
+
+def modalities(session: Mapping[str, Any]) -> str:
+    """Output modalities of a session object in either spelling, such as `text`."""
+    value = session.get("output_modalities", session.get("modalities"))
+    return "+".join(str(one) for one in value) if isinstance(value, list) else ""
+
+
+def tool_names(session: Mapping[str, Any]) -> list[str]:
+    """Names of the declared tools; an MCP server counts by its label."""
+    tools = session.get("tools")
+    if not isinstance(tools, list):
+        return []
+    names = (
+        string(tool.get("name") or tool.get("server_label") or tool.get("type"))
+        for tool in tools
+        if isinstance(tool, dict)
+    )
+    return [name for name in names if name]
+
+
+def _count(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"tool {names[0]}"
+    return f"{len(names)} tools" if names else ""
+
+
+def _words(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _summarise_created(event: Event, _state: CaptureState) -> str:
+    session = event.mapping("session")
+    output = session_formats(session)[1].name if "audio" in modalities(session) else ""
+    return _words(string(session.get("model")), modalities(session), output)
+
+
+def _summarise_update(event: Event, _state: CaptureState) -> str:
+    session = event.mapping("session")
+    rest = [
+        name for name in session if name not in {"type", "tools", "output_modalities", "modalities"}
+    ]
+    return _words(_count(tool_names(session)), modalities(session), ", ".join(rest))
+
+
+def _summarise_updated(event: Event, _state: CaptureState) -> str:
+    session = event.mapping("session")
+    choice = session.get("tool_choice")
+    tool_choice = f"tool_choice {choice}" if isinstance(choice, str) else ""
+    return _words(modalities(session), _count(tool_names(session)), tool_choice)
+
+
+def _handle_created(state: CaptureState, event: Event, at: At) -> CaptureState:
+    raw = event.mapping("session")
+    session = replace(
+        state.session,
+        id=string(raw.get("id")),
+        effective=raw,
+        asked={},
+        created_seq=at.seq,
+        updated_seq=None,
+        created_ns=at.time_ns,
+        expires_at_s=event.integer("session", "expires_at"),
+        number=state.session.number + 1,
+    )
+    connection = replace(state.connection, phase=Phase.READY, problem="")
+    if state.session.number == 0:  # what a sideband or a cut capture showed before belongs to it
+        moved = {key: replace(item, session=1) for key, item in state.items.items()}
+        responses = {key: replace(one, session=1) for key, one in state.responses.items()}
+        state = replace(state, items=moved, responses=responses)
+    else:
+        state = replace(state, order=(), item_keys={}, rate_limits=(), input=InputBuffer())
+    kept = tuple(one for one in state.asked if one.type == "session.update")
+    return replace(state, session=session, connection=connection, asked=kept)
+
+
+def _handle_update(state: CaptureState, event: Event, at: At) -> CaptureState:
+    asked = {**state.session.asked, **event.mapping("session")}
+    return ask(replace(state, session=replace(state.session, asked=asked)), event, at)
+
+
+def _handle_updated(state: CaptureState, event: Event, at: At) -> CaptureState:
+    state, _ = take_asked(state, lambda one: one.type == "session.update")
+    raw = event.mapping("session")
+    session = replace(
+        state.session,
+        id=string(raw.get("id")) or state.session.id,
+        effective=raw or state.session.effective,
+        updated_seq=at.seq,
+        expires_at_s=event.integer("session", "expires_at") or state.session.expires_at_s,
+    )
+    return replace(state, session=session)
+
+
+def _summarise_text_delta(event: Event, _state: CaptureState) -> str:
+    return f"«{event.text('delta') or ''}»"
+
+
+SPECS = (
+    EventSpec("session.created", SERVER, _summarise_created, _handle_created),
+    EventSpec("session.update", CLIENT, _summarise_update, _handle_update),
+    EventSpec("session.updated", SERVER, _summarise_updated, _handle_updated),
+    EventSpec("session.close", CLIENT),
+    EventSpec("session.closed", SERVER),
+    EventSpec(
+        "session.input_transcript.delta",
+        SERVER,
+        _summarise_text_delta,
+        is_delta=True,
+        delta_field="delta",
+    ),
+    EventSpec(
+        "session.output_transcript.delta",
+        SERVER,
+        _summarise_text_delta,
+        is_delta=True,
+        delta_field="delta",
+    ),
+)

@@ -1,0 +1,316 @@
+"""What is known after a number of records: frozen values, replaced and never changed.
+
+The fold that makes them is `realtime_inspector.core.reduce`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+class Phase(StrEnum):
+    """How far a connection is. Only `session.created` makes it `READY` (lifecycles.md §21)."""
+
+    IDLE = "idle"
+    CONNECTING = "connecting"
+    OPEN = "open"
+    READY = "ready"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The newest connection of the capture."""
+
+    phase: Phase = Phase.IDLE
+    conn: int = 0
+    url: str = ""
+    opened_ns: int | None = None
+    close_code: int | None = None
+    close_reason: str = ""
+    closed_by: str = ""
+    """`client`, `server`, or `` if nobody said good-bye."""
+    problem: str = ""
+    """Why it could not be opened or broke, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The session as asked for and as the server says it is."""
+
+    id: str = ""
+    effective: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    """The `session` object of the last `session.created` or `session.updated`."""
+    asked: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    """Top-level fields of all `session.update` events sent so far, the last one wins."""
+    created_seq: int | None = None
+    updated_seq: int | None = None
+    created_ns: int | None = None
+    expires_at_s: int | None = None
+    """Epoch seconds."""
+    number: int = 0
+    """How many sessions began in this capture so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentPart:
+    """One content part of an item."""
+
+    kind: str = ""
+    """The wire's content type, such as `output_text` or `input_audio`."""
+    text: str = ""
+    """The text, or the transcript of audio."""
+    audio_bytes: int = 0
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A conversation item, from the moment somebody mentions it."""
+
+    key: int
+    """Number of the record that first mentioned it; identifies it within the capture."""
+    id: str = ""
+    """The server's id; empty until the server has given one."""
+    type: str = "message"
+    role: str = ""
+    status: str = ""
+    """`sent` before the server confirms it, then the wire's own words."""
+    parts: tuple[ContentPart, ...] = ()
+    name: str = ""
+    """Of a function or MCP call."""
+    call_id: str = ""
+    arguments: str = ""
+    output: str = ""
+    error: str = ""
+    """Why the server refused it, or what failed."""
+    phase: str = ""
+    response_id: str = ""
+    is_in_conversation: bool = False
+    is_deleted: bool = False
+    truncated_ms: int | None = None
+    request_seq: int | None = None
+    """The `conversation.item.create` that asked for it."""
+    first_ns: int | None = None
+    first_token_ns: int | None = None
+    done_ns: int | None = None
+    last_seq: int = 0
+    session: int = 0
+    """`Session.number` at its birth."""
+
+    @property
+    def text(self) -> str:
+        """All text and transcripts, joined."""
+        return "".join(part.text for part in self.parts)
+
+    @property
+    def audio_bytes(self) -> int:
+        """Audio bytes seen for it."""
+        return sum(part.audio_bytes for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Token counts of one response (usage.md §1)."""
+
+    input: int = 0
+    output: int = 0
+    total: int = 0
+    cached: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        """Both together."""
+        return Usage(
+            self.input + other.input,
+            self.output + other.output,
+            self.total + other.total,
+            self.cached + other.cached,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response from `response.created`, or the first event that names it, on."""
+
+    id: str
+    status: str = "in_progress"
+    reason: str = ""
+    error_code: str = ""
+    error_message: str = ""
+    is_out_of_band: bool = False
+    items: tuple[int, ...] = ()
+    """Keys of its output items, in the order they were added."""
+    request_seq: int | None = None
+    """The `response.create` that asked for it; `None` if voice activity did, or unknown."""
+    request_ns: int | None = None
+    created_seq: int = 0
+    created_ns: int | None = None
+    first_token_ns: int | None = None
+    last_delta_ns: int | None = None
+    deltas: int = 0
+    done_seq: int | None = None
+    done_ns: int | None = None
+    usage: Usage | None = None
+    session: int = 0
+
+    @property
+    def is_active(self) -> bool:
+        """Whether `response.done` is still to come."""
+        return self.done_seq is None
+
+    @property
+    def first_token_ms(self) -> float | None:
+        """From `response.create` (else `response.created`) to the first delta."""
+        start = self.request_ns if self.request_ns is not None else self.created_ns
+        return _span_ms(start, self.first_token_ns)
+
+    @property
+    def duration_ms(self) -> float | None:
+        """From `response.create` (else `response.created`) to `response.done`."""
+        start = self.request_ns if self.request_ns is not None else self.created_ns
+        return _span_ms(start, self.done_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """One entry of `rate_limits.updated`."""
+
+    name: str
+    limit: float
+    remaining: float
+    reset_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class InputBuffer:
+    """The input audio buffer and what voice activity detection says."""
+
+    bytes: int = 0
+    """Appended since the last commit or clear."""
+    total_bytes: int = 0
+    is_speaking: bool = False
+    speech_started_ms: int | None = None
+    speech_stopped_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An `error` event."""
+
+    seq: int
+    type: str
+    code: str
+    message: str
+    param: str = ""
+    event_id: str = ""
+    cause_seq: int | None = None
+    """The client event it answers, where that is known."""
+    time_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A client event that the server has not answered yet."""
+
+    seq: int
+    event_id: str
+    type: str
+    time_ns: int | None = None
+    item_key: int | None = None
+    """Of `conversation.item.create`: the item it will make."""
+    at_root: bool = False
+    """Of `conversation.item.create`: whether the item is to become the first one."""
+    is_out_of_band: bool = False
+    """Of `response.create`: whether it leaves the conversation alone (`conversation: none`)."""
+
+
+class EntryKind(StrEnum):
+    """What a line of the transcript stands for."""
+
+    ITEM = "item"
+    RESPONSE = "response"
+    PROBLEM = "problem"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the transcript, in the order things happened."""
+
+    kind: EntryKind
+    key: int | str
+    """Item key, response id, or the number of the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice record, as the transcript needs it."""
+
+    seq: int
+    kind: str
+    fields: Mapping[str, Any]
+    time_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureState:
+    """Everything known after `seq` records."""
+
+    seq: int = 0
+    """Number of the last record, from 1; 0 before the first."""
+    bytes: int = 0
+    """Payload bytes so far."""
+    first_ns: int | None = None
+    last_ns: int | None = None
+    connection: Connection = field(default_factory=Connection)
+    session: Session = field(default_factory=Session)
+    items: Mapping[int, Item] = field(default_factory=dict)
+    item_keys: Mapping[str, int] = field(default_factory=dict)
+    order: tuple[int, ...] = ()
+    """Item keys of the current session's conversation, in conversation order."""
+    responses: Mapping[str, Response] = field(default_factory=dict)
+    rate_limits: tuple[RateLimit, ...] = ()
+    input: InputBuffer = field(default_factory=InputBuffer)
+    problems: Mapping[int, Problem] = field(default_factory=dict)
+    notices: Mapping[int, Notice] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    """Client events without an answer so far, the oldest first; bounded."""
+    usage: Usage = field(default_factory=Usage)
+    """Sum over all responses."""
+    faults: int = 0
+    """Records whose handler failed; they are kept and shown, the state is unchanged by them."""
+
+    def item(self, item_id: str | None) -> Item | None:
+        """The item with this id in the newest session that has one."""
+        if not item_id:
+            return None
+        key = self.item_keys.get(item_id)
+        return None if key is None else self.items.get(key)
+
+    @property
+    def active_response(self) -> Response | None:
+        """The response that occupies the default conversation now (lifecycles.md §4)."""
+        for response in reversed(list(self.responses.values())):
+            if response.session != self.session.number:
+                return None
+            if response.is_active and not response.is_out_of_band:
+                return response
+        return None
+
+    @property
+    def is_response_wanted(self) -> bool:
+        """Whether a `response.create` is under way that no `response.created` has answered."""
+        return any(one.type == "response.create" and not one.is_out_of_band for one in self.asked)
+
+
+def _span_ms(start_ns: int | None, end_ns: int | None) -> float | None:
+    return None if start_ns is None or end_ns is None else (end_ns - start_ns) / 1e6

@@ -1,0 +1,224 @@
+"""What every exporter is given, what it promises, and what all of them say in the same words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+from realtime_inspector.analysis.transcript.words import count_words, span_words, usage_words
+from realtime_inspector.core.codec import CaptureHeader
+from realtime_inspector.core.record import parse_object
+from realtime_inspector.core.redact import Redactor
+from realtime_inspector.core.times import format_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from realtime_inspector.analysis.transcript import SessionTranscript, Transcript
+    from realtime_inspector.core.state import CaptureState
+
+PROGRAM: Final = "realtime-inspector"
+SHORT_JSON: Final = 72
+"""Up to this many characters JSON stays on one line."""
+NO_TIMES: Final = "not known, this capture carries none"
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSource:
+    """Where a state came from: what an export says beside the conversation."""
+
+    name: str
+    """What to call the capture: a file name without its folder, or `live session`."""
+    notes: tuple[str, ...] = ()
+    """What a reader must know, such as `3 lines could not be read, the first is line 7`."""
+    redactions: int = 0
+    """Secrets that were replaced before this export, when recording or reading."""
+    app: str = ""
+    """Version of the program that exports."""
+    header: CaptureHeader = field(default_factory=CaptureHeader)
+    """Provider, model, URL and creation time, as far as the capture tells."""
+
+
+class Exporter(Protocol):
+    """One format that a capture's state can be written in."""
+
+    @property
+    def name(self) -> str:
+        """The word after `--format`."""
+
+    @property
+    def suffix(self) -> str:
+        """Of the file, with its dot."""
+
+    @property
+    def help(self) -> str:
+        """One line for people who choose."""
+
+    def export(self, state: CaptureState, source: ExportSource) -> Iterator[str]:
+        """The document in pieces; joined, they are valid UTF-8 text that ends in a line feed.
+
+        Nothing in it is a secret, and nothing in it can act on a terminal.
+        """
+
+
+class Cleaner:
+    """Takes secrets out of all that an export says.
+
+    It must do so before a format escapes anything: an escaped key is not recognised. A text
+    that occurs again, as a tool's result does, counts once.
+    """
+
+    def __init__(self) -> None:
+        self._redactor = Redactor()
+        self._clean: dict[str, str] = {}
+
+    @property
+    def count(self) -> int:
+        """How many secrets were replaced so far."""
+        return self._redactor.count
+
+    def clean(self, value: _Value) -> _Value:
+        """The value with every string in it, at any depth, without secrets; keys stay."""
+        result: Any = value
+        if isinstance(value, str):
+            result = value if isinstance(value, Enum) else self._text(value)
+        elif isinstance(value, tuple | list):
+            result = type(value)(self.clean(one) for one in value)
+        elif isinstance(value, dict):
+            result = {key: self.clean(one) for key, one in value.items()}
+        elif is_dataclass(value) and not isinstance(value, type):
+            old = {one.name: getattr(value, one.name) for one in fields(value)}
+            result = replace(value, **{name: self.clean(one) for name, one in old.items()})
+        return result  # type: ignore[no-any-return]
+
+    def _text(self, text: str) -> str:
+        clean = self._clean.get(text)
+        if clean is None:
+            clean = self._clean[text] = self._new_text(text)
+        return clean
+
+    def _new_text(self, text: str) -> str:
+        """Tool arguments and results are often JSON, where a field's name betrays a secret."""
+        if parse_object(text) is None:
+            return self._redactor.text(text)
+        clean = self._redactor.payload(text.encode("utf-8", "surrogatepass"))
+        return clean.decode("utf-8", "surrogatepass")
+
+
+def header_rows(
+    transcript: Transcript, source: ExportSource, replaced: int
+) -> tuple[tuple[str, str], ...]:
+    """What is said on top of every readable export: label and value; unknown rows are left out.
+
+    Args:
+        transcript: The capture's transcript.
+        source: Where it came from.
+        replaced: Secrets that this export replaced itself.
+    """
+    known = [session for session in transcript.sessions if session.is_known]
+    model = source.header.model or (known[-1].model if known else "")
+    rows = (
+        ("Capture", source.name),
+        ("Date", _date_words(transcript, source)),
+        ("Provider", source.header.provider),
+        ("Model", model),
+        ("Address", source.header.url),
+        ("Times" if transcript.duration_ms is None else "Duration", _duration_words(transcript)),
+        ("Content", _content_words(transcript)),
+        ("Tokens", usage_words(transcript.usage)),
+        ("Secrets", secrets_words(source.redactions + replaced)),
+        ("Written by", f"{PROGRAM} {source.app}".rstrip()),
+    )
+    return tuple((label, value) for label, value in rows if value)
+
+
+def _date_words(transcript: Transcript, source: ExportSource) -> str:
+    first_ns = transcript.first_ns if transcript.has_times else source.header.created_ns
+    iso = format_time(first_ns)
+    return f"{iso[:10]} {iso[11:19]} UTC" if iso else ""
+
+
+def _duration_words(transcript: Transcript) -> str:
+    return NO_TIMES if transcript.duration_ms is None else span_words(transcript.duration_ms)
+
+
+def _content_words(transcript: Transcript) -> str:
+    parts = [
+        count_words(len(transcript.sessions), "session"),
+        count_words(transcript.records, "event"),
+        count_words(transcript.items, "item"),
+        count_words(transcript.responses, "response"),
+        count_words(transcript.problems, "error"),
+    ]
+    if transcript.input_audio_ms:
+        parts.append(f"{span_words(transcript.input_audio_ms)} of audio sent")
+    return ", ".join(parts)
+
+
+def secrets_words(count: int) -> str:
+    """Whether secrets were replaced. It cannot promise that there are no others."""
+    if not count:
+        return "no keys or tokens were recognised; nothing was replaced"
+    return f"{count_words(count, 'secret')} (keys, tokens) replaced by «redacted»"
+
+
+def note_rows(transcript: Transcript, source: ExportSource) -> tuple[str, ...]:
+    """What could not be read or is not known, in sentences."""
+    notes = list(source.notes)
+    if transcript.faults:
+        notes.append(f"{count_words(transcript.faults, 'event')} could not be interpreted.")
+    if len(transcript.sessions) > 1:
+        notes.append("The settings of earlier sessions are not kept; those of the last one are.")
+    if any(line.is_cut_estimated for line in transcript.lines):
+        notes.append(
+            "Where an answer was interrupted, the server tells the time but not the word; "
+            "the cut in the text is estimated from the share of the audio that was played."
+        )
+    return tuple(notes)
+
+
+def pretty_json(text: str) -> str | None:
+    """A JSON object or array laid out for reading; `None` if it is none.
+
+    Text that would lose something by it, such as a repeated key, is none either.
+    """
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+        if not isinstance(value, dict | list):
+            return None
+        short = json.dumps(value, ensure_ascii=False)
+        if len(short) <= SHORT_JSON:
+            return short
+        return json.dumps(value, ensure_ascii=False, indent=2)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a repeated key")
+    return found
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(name)
+
+
+def settings_rows(session: SessionTranscript) -> tuple[tuple[str, str], ...]:
+    """The settings of a session in words, instructions aside: label and value."""
+    if not session.is_known:
+        return ()
+    rows = (
+        ("Id", session.id),
+        ("Model", session.model),
+        ("Output", session.modalities.replace("+", " and ")),
+        ("Voice", session.voice),
+        ("Audio in", session.input_format),
+        ("Audio out", session.output_format),
+        ("Tools", ", ".join(session.tools)),
+    )
+    return tuple((label, value) for label, value in rows if value)

@@ -1,0 +1,120 @@
+"""A soft synthesised voice: one sung syllable per few letters, as long as the text would take.
+
+It says nothing, but it is real, decodable, audible audio with pauses where the commas are.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SAMPLE_RATE: Final = 24_000
+_G711_RATE: Final = 8_000
+_MS_PER_LATIN: Final = 62
+_MS_PER_WIDE: Final = 130
+_PAUSE_MS: Final = 220
+_PAUSES: Final = frozenset(",.;:!?、。！？…\n")
+_FIRST_WIDE: Final = "\u2e80"
+_LOUDNESS: Final = 5_200
+_WAVE_LENGTH: Final = 1_024
+_WAVE: Final = tuple(
+    math.sin(2 * math.pi * step / _WAVE_LENGTH)
+    + 0.4 * math.sin(4 * math.pi * step / _WAVE_LENGTH)
+    + 0.2 * math.sin(6 * math.pi * step / _WAVE_LENGTH)
+    for step in range(_WAVE_LENGTH)
+)
+"""One period of a voice-like tone with two overtones."""
+
+_CHUNK_MS: Final = (100, 150, 250, 250, 250, 600)
+"""Output chunks grow, as recorded (observed.md §3)."""
+
+
+def duration_ms(text: str) -> int:
+    """How long it takes to say a text."""
+    return max(200, sum(_character_ms(character) for character in text))
+
+
+def _character_ms(character: str) -> int:
+    if character in _PAUSES:
+        return _PAUSE_MS
+    return _MS_PER_WIDE if character >= _FIRST_WIDE else _MS_PER_LATIN
+
+
+def chunks(text: str, audio_format: str) -> Iterator[tuple[bytes, int]]:
+    """The audio of a text in chunks of growing length: bytes and milliseconds.
+
+    Args:
+        text: What is said.
+        audio_format: `audio/pcm`, `audio/pcmu` or `audio/pcma`.
+    """
+    total = duration_ms(text)
+    notes = _melody(text)
+    start = 0
+    index = 0
+    while start < total:
+        length = min(_CHUNK_MS[min(index, len(_CHUNK_MS) - 1)], total - start)
+        yield _render(notes, start, length, audio_format), length
+        start += length
+        index += 1
+
+
+def _melody(text: str) -> list[tuple[int, int, float]]:
+    """Start and end in milliseconds and pitch of every sounding character."""
+    notes = []
+    at = 0
+    for character in text:
+        length = _character_ms(character)
+        if character not in _PAUSES and not character.isspace():
+            notes.append((at, at + length, 150.0 + 12.0 * (ord(character) % 7)))
+        at += length
+    return notes
+
+
+def _render(
+    notes: list[tuple[int, int, float]], start: int, length: int, audio_format: str
+) -> bytes:
+    rate = SAMPLE_RATE if audio_format == "audio/pcm" else _G711_RATE
+    per_ms = rate // 1000
+    samples = array("h", bytes(2 * per_ms * length))
+    for begin, end, pitch in notes:
+        if end <= start or begin >= start + length:
+            continue
+        step = pitch * _WAVE_LENGTH / rate
+        size = (end - begin) * per_ms
+        first = max(0, (start - begin) * per_ms)
+        offset = (begin - start) * per_ms
+        for index in range(first, min(size, (start + length - begin) * per_ms)):
+            swell = min(index, size - index) * 4 / size
+            wave = _WAVE[int(index * step) % _WAVE_LENGTH]
+            samples[offset + index] = int(_LOUDNESS * min(1.0, swell) * wave)
+    if audio_format == "audio/pcmu":
+        return bytes(_to_mu_law(sample) for sample in samples)
+    if audio_format == "audio/pcma":
+        return bytes(_to_a_law(sample) for sample in samples)
+    return _little_endian(samples)
+
+
+def _little_endian(samples: array[int]) -> bytes:
+    if array("h", [1]).tobytes() != b"\x01\x00":
+        samples.byteswap()
+    return samples.tobytes()
+
+
+def _to_mu_law(sample: int) -> int:
+    sign = 0x80 if sample < 0 else 0
+    magnitude = min(abs(sample), 32_635) + 132
+    exponent = magnitude.bit_length() - 8
+    mantissa = (magnitude >> (exponent + 3)) & 0x0F
+    return ~(sign | exponent << 4 | mantissa) & 0xFF
+
+
+def _to_a_law(sample: int) -> int:
+    sign = 0x80 if sample >= 0 else 0
+    magnitude = min(abs(sample), 32_767) >> 4
+    exponent = max(0, magnitude.bit_length() - 4)
+    mantissa = (magnitude >> max(0, exponent - 1)) & 0x0F
+    return (sign | exponent << 4 | mantissa) ^ 0x55

@@ -1,0 +1,1 @@
+"""Ways to obtain records. Each module is one; all of them emit the same `Record`."""

@@ -1,0 +1,156 @@
+"""The application: themes, the main screen, and how it begins and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import App
+from textual.worker import Worker, WorkerState
+
+from realtime_inspector.runtime.clock import steady_clock
+from realtime_inspector.store.store import Store
+from realtime_inspector.ui.bindings import check_keymap
+from realtime_inspector.ui.commands import ActionCommands
+from realtime_inspector.ui.context import Inspection
+from realtime_inspector.ui.screens.main import MainScreen
+from realtime_inspector.ui.themes import DEFAULT_THEME, THEMES, variable_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from realtime_inspector.config.settings import Settings
+
+CLOSE_LIMIT_S: Final = 5.0
+"""Longest wait for the close handshake before the program leaves all the same."""
+
+
+class InspectorApp(App[int]):
+    """Composes; the main screen mediates."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "realtime-inspector"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar = {ActionCommands}
+
+    def __init__(
+        self,
+        inspection: Inspection,
+        *,
+        theme: str = "",
+        keymap: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        self._inspection = inspection
+        self._wanted_theme = theme
+        self._is_leaving = False
+        check_keymap(keymap or {})
+        self.set_keymap(dict(keymap or {}))
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables, for themes that do not have them."""
+        return variable_defaults(is_dark=self.current_theme.dark)
+
+    def on_mount(self) -> None:
+        """Opens the main screen and starts the session."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = (
+            self._wanted_theme if self._wanted_theme in self.available_themes else (DEFAULT_THEME)
+        )
+        self.push_screen(MainScreen(self._inspection))
+        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.leave)
+        session = self._inspection.session
+        if session is not None:
+            self.run_worker(session.run(), group="session", exit_on_error=False)
+
+    def on_main_screen_leave_requested(self) -> None:
+        """Ctrl+Q, `exit` or `/exit`."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Closes the connection with 1000, then ends; asked twice, ends at once."""
+        session = self._inspection.session
+        if session is None or self._is_leaving:
+            self.exit(0)
+            return
+        self._is_leaving = True
+        session.stop()
+        self.set_timer(CLOSE_LIMIT_S, lambda: self.exit(0))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """The session has ended: as asked, or by a fault of ours that must not pass silently."""
+        if event.worker.group != "session" or event.state not in _OVER:
+            return
+        if self._is_leaving:
+            self.exit(0)
+        elif event.state is not WorkerState.SUCCESS:
+            reason = event.worker.error or "it was cancelled"
+            self.notify(f"The session ended unexpectedly: {reason}", severity="error", markup=False)
+
+
+_OVER: Final = frozenset({WorkerState.SUCCESS, WorkerState.ERROR, WorkerState.CANCELLED})
+
+
+def run_live(settings: Settings) -> int:
+    """Opens the full-screen inspector on a live session; returns the exit code.
+
+    Raises:
+        InspectorError: Something in the settings cannot work; nothing has been opened.
+    """
+    from realtime_inspector.runtime.launch import make_session, source_name
+
+    store, clock = Store(), steady_clock()
+    session = make_session(settings, store, clock)
+    recording = str(session.recorder.path) if session.recorder is not None else ""
+    inspection = Inspection(
+        store=store,
+        clock=clock,
+        source=source_name(settings),
+        lang=settings.ui.lang,
+        session=session,
+        recording=recording,
+        notes=settings.warnings,
+    )
+    return _run(inspection, settings)
+
+
+def run_capture(path: str, settings: Settings, filter_text: str = "") -> int:
+    """Opens the full-screen inspector on a capture; returns the exit code.
+
+    Raises:
+        InspectorError: The capture cannot be read.
+    """
+    from realtime_inspector.capture.reader import CaptureReader
+
+    store = Store()
+    reader = CaptureReader(path)
+    for record in reader:
+        store.append(record)
+    inspection = Inspection(
+        store=store,
+        clock=steady_clock(),
+        source=path.rpartition("/")[2],
+        lang=settings.ui.lang,
+        notes=(*reader.notes, *settings.warnings),
+        filter_text=filter_text,
+    )
+    return _run(inspection, settings)
+
+
+def _run(inspection: Inspection, settings: Settings) -> int:
+    app = InspectorApp(inspection, theme=settings.ui.theme, keymap=settings.ui.keymap)
+    code = app.run()
+    session = inspection.session
+    if app.return_code:
+        return app.return_code
+    if session is not None and not session.is_recording_complete:
+        return RECORDING_INCOMPLETE
+    return code or 0
+
+
+RECORDING_INCOMPLETE: Final = 4
+"""Exit code when the recording lacks something (ARCHITECTURE.md section 6)."""

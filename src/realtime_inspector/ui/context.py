@@ -1,0 +1,32 @@
+"""What the main screen is opened with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from realtime_inspector.guide.model import Language
+    from realtime_inspector.runtime.live import LiveSession
+    from realtime_inspector.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A session to be inspected, live or recorded."""
+
+    store: Store
+    clock: Callable[[], int]
+    """Wall clock, nanoseconds since 1970."""
+    source: str
+    """What the status line calls it, such as `simulator` or a file's name."""
+    lang: Language
+    session: LiveSession | None = None
+    """`None` for a recording."""
+    recording: str = ""
+    """Path of the file that is being recorded to; empty: not recorded."""
+    notes: tuple[str, ...] = ()
+    """What the user should know about the capture, such as lines that cannot be read."""
+    filter_text: str = ""

@@ -1,0 +1,163 @@
+"""The state: responses, the conversation, the session as effective, and the coach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from realtime_inspector.analysis.coach import Situation, advise
+from realtime_inspector.core.audio import session_formats
+from realtime_inspector.core.state import CaptureState
+from realtime_inspector.guide.coaching import coaching
+from realtime_inspector.ui.present.items import item_parts
+from realtime_inspector.ui.present.safe import visible
+from realtime_inspector.ui.present.state import response_lines, session_lines
+from realtime_inspector.ui.widgets.line_view import LineView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from realtime_inspector.guide.model import Language
+    from realtime_inspector.ui.widgets.line_view import LinePart
+
+
+class _Conversation:
+    """The items of the current session as rows."""
+
+    def __init__(self) -> None:
+        self.state = CaptureState()
+
+    def count(self) -> int:
+        return len(self.state.order)
+
+    def line(self, index: int, width: int) -> Sequence[LinePart]:
+        item = self.state.items[self.state.order[index]]
+        formats = session_formats(self.state.session.effective)
+        return item_parts(item, formats[1] if item.role == "assistant" else formats[0], width)
+
+
+class FactsPanel(Static):
+    """Lines of text that change as a whole, in a titled frame."""
+
+    def __init__(self, title: str, panel_id: str) -> None:
+        super().__init__(id=panel_id, classes="panel")
+        self.border_title = title
+        self._lines: list[list[LinePart]] = []
+
+    def show(self, lines: list[list[LinePart]]) -> None:
+        """Shows these lines, if they differ from what is shown."""
+        if lines != self._lines:
+            self._lines = lines
+            rows = (
+                Content.assemble(*((visible(text), _style(style)) for text, style in line))
+                for line in lines
+            )
+            self.update(Content("\n").join(rows))
+
+
+def _style(style: str | tuple[str, ...]) -> str:
+    return style if isinstance(style, str) else " ".join(style)
+
+
+class Sidebar(Vertical):
+    """Right column."""
+
+    class ItemSelected(Message):
+        """The user chose a conversation item."""
+
+        def __init__(self, item_key: int) -> None:
+            super().__init__()
+            self.item_key = item_key
+
+    def __init__(self, lang: Language) -> None:
+        super().__init__(id="sidebar")
+        self._lang: Language = lang
+        self._conversation = _Conversation()
+        self._selected: int | None = None
+        self._response = FactsPanel("Response", "response-panel")
+        self._session = FactsPanel("Session", "session-panel")
+        self._coach = FactsPanel("Coach", "coach-panel")
+        self._items = LineView(
+            self._conversation, empty_text="No items yet.", can_follow=True, id="items"
+        )
+        self._frame = Vertical(self._items, id="items-frame")
+
+    def compose(self) -> ComposeResult:
+        """From what changes most to what changes least, the coach at the bottom."""
+        yield self._response
+        yield self._frame
+        yield self._session
+        yield self._coach
+
+    def on_mount(self) -> None:
+        """Titles."""
+        self._items.set_highlights(self._background)
+        self._frame.border_title = "Conversation"
+
+    def show(self, now: Situation, now_ns: int | None) -> None:
+        """Shows a state; `now_ns` is the wall clock for what is still running."""
+        state = now.state
+        before = self._conversation.state
+        self._conversation.state = state
+        changed = before.items is not state.items or before.order is not state.order
+        if changed:
+            self._items.invalidate()
+            self._items.set_count(len(state.order))
+        count = len(state.order)
+        self._frame.border_title = f"Conversation · {count} item{'' if count == 1 else 's'}"
+        width = max(20, self.size.width - 6)
+        self._response.show(response_lines(state, now_ns, width))
+        self._session.show(session_lines(state, now_ns, width))
+        self._show_coach(now)
+
+    def select_item(self, item_key: int | None) -> None:
+        """Marks an item and scrolls to it."""
+        if item_key == self._selected:
+            return
+        self._selected = item_key
+        order = self._conversation.state.order
+        if item_key in order:
+            self._items.scroll_row_into_view(order.index(item_key))
+        self._items.refresh()
+
+    def focus_items(self) -> None:
+        """Gives the conversation list the keyboard."""
+        self._items.focus()
+
+    @property
+    def has_focus_inside(self) -> bool:
+        """Whether the conversation list has the keyboard."""
+        return self._items.has_focus
+
+    def _show_coach(self, now: Situation) -> None:
+        advice = advise(now)
+        title, text = coaching(advice.id, dict(advice.values), self._lang)
+        style = "bold $text-error" if advice.is_trouble else "bold $text-success"
+        sign = "✖ " if advice.is_trouble else "● "
+        self._coach.set_class(advice.is_trouble, "-trouble")
+        self._coach.show([[(sign + title, style)], [(text, "")]])
+
+    def _background(self, index: int) -> str | None:
+        order = self._conversation.state.order
+        if self._selected is None or index >= len(order) or order[index] != self._selected:
+            return None
+        return "line-view--related"
+
+    @on(LineView.RowHighlighted)
+    def _highlighted(self, event: LineView.RowHighlighted) -> None:
+        event.stop()
+        order = self._conversation.state.order
+        if event.by_user and event.index < len(order):
+            self.post_message(self.ItemSelected(order[event.index]))
+
+    @on(LineView.FollowChanged)
+    @on(LineView.RowActivated)
+    def _own_business(self, event: Message) -> None:
+        event.stop()

@@ -1,0 +1,113 @@
+"""Cutting text by the terminal cells it takes, so that columns align with wide characters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from rich.cells import cell_len, get_character_cell_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ELLIPSIS: Final = "…"
+
+S = TypeVar("S")
+
+
+def width_of(text: str) -> int:
+    """Return the number of cells that `text` takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def take_cells(text: str, room: int) -> tuple[str, int]:
+    """Return the longest beginning of `text` that fits in `room` cells, and its width."""
+    if room <= 0:
+        return "", 0
+    if text.isascii():
+        taken = text[:room]
+        return taken, len(taken)
+    used = 0
+    for position, character in enumerate(text):
+        size = get_character_cell_size(character)
+        if used + size > room:
+            return text[:position], used
+        used += size
+    return text, used
+
+
+def fit(parts: Iterable[tuple[str, S]], width: int) -> tuple[list[tuple[str, S]], int]:
+    """Cut styled parts to `width` cells; what is cut ends in an ellipsis.
+
+    Args:
+        parts: Safe text and its style, in order.
+        width: Cells there are.
+
+    Returns:
+        The parts that fit, and the cells they take: `width` at most.
+    """
+    fitted: list[tuple[str, S]] = []
+    used = 0
+    for text, style in parts:
+        if not text:
+            continue
+        measured, size = _measure(text, width - used)
+        fitted.append((measured, style))
+        used += size
+        if used > width:
+            return _cut(fitted, width)
+    return fitted, used
+
+
+def _measure(text: str, room: int) -> tuple[str, int]:
+    """Return the part of `text` worth measuring and its width: more than `room` if it is cut."""
+    if text.isascii():
+        return text, len(text)
+    # A character takes a cell or two as a rule, so room + 1 of them decide most long texts.
+    beginning = text[: room + 1]
+    if len(beginning) < len(text):
+        size = cell_len(beginning)
+        if size > room:
+            return beginning, size
+        # Many combining marks; nothing readable has more than three to a character.
+        text = text[: 4 * (room + 1)]
+    return text, cell_len(text)
+
+
+def _cut(parts: Sequence[tuple[str, S]], width: int) -> tuple[list[tuple[str, S]], int]:
+    kept: list[tuple[str, S]] = []
+    used = 0
+    for text, style in parts:
+        taken, size = take_cells(text, width - 1 - used)
+        kept.append((taken, style))
+        used += size
+        if len(taken) < len(text) or used >= width - 1:
+            break
+    if width > 0 and kept:
+        taken, style = kept[-1]
+        kept[-1] = (taken + ELLIPSIS, style)
+        used += 1
+    return kept, used
+
+
+def wrap_cells(text: str, width: int) -> list[str]:
+    """Break `text` into lines of at most `width` cells, at a space where one is near the end.
+
+    Args:
+        text: Safe text in one line.
+        width: Cells of a line; 2 at least is assumed, so that a wide character fits.
+
+    Returns:
+        The lines; joined again they are `text`.
+    """
+    width = max(2, width)
+    lines: list[str] = []
+    start = 0
+    while start < len(text):
+        piece, _ = take_cells(text[start : start + 4 * width], width)
+        if start + len(piece) < len(text):
+            space = piece.rfind(" ", len(piece) * 2 // 3)
+            if space >= 0:
+                piece = piece[: space + 1]
+        lines.append(piece or text[start])
+        start += len(lines[-1])
+    return lines or [""]

@@ -1,0 +1,104 @@
+"""One row of the event log as styled text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from realtime_inspector.core.events import CATALOGUE
+from realtime_inspector.core.notices import notice_words
+from realtime_inspector.core.record import Direction, RecordKind
+from realtime_inspector.ui.present import numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from realtime_inspector.core.event import Event
+    from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.store.row import Row
+    from realtime_inspector.store.store import Store
+    from realtime_inspector.ui.widgets.line_view import LinePart
+
+SIGNS: Final = {
+    Direction.SENT: ("↑ ", "$direction-sent"),
+    Direction.RECEIVED: ("↓ ", "$direction-received"),
+    Direction.UNKNOWN: ("? ", "$text-muted"),
+}
+NOTICE_SIGN: Final = ("· ", "$text-muted")
+MOST_SUMMARY: Final = 400
+"""Characters of a summary that can be seen at all."""
+MOST_JOINED: Final = 200
+"""Deltas of a folded run that are joined for its summary."""
+WITH_GAP: Final = 70
+WITH_TIME: Final = 52
+"""Widths from which a row has a column for the gap and for the time."""
+
+
+def row_parts(
+    store: Store, row: Row, seqs: Sequence[int], width: int, lanes_width: int
+) -> list[LinePart]:
+    """A row of the log, or a folded run of rows, in the columns that fit the width."""
+    muted = "$text-muted"
+    parts: list[LinePart] = [("◆" if row.is_marked else " ", "bold $warning")]
+    parts.append((f"{row.seq:<5}", muted))
+    if width >= WITH_TIME:
+        parts.append((f"{numbers.clock(row.elapsed_ms):<10}", muted))
+    if width >= WITH_GAP:
+        parts.append((f"{numbers.gap(row.gap_ms):<8}", _gap_style(row.gap_ms)))
+    if lanes_width:
+        parts.append((f"{row.lanes:<{lanes_width}} ", "$lane"))
+    parts.append(
+        NOTICE_SIGN if row.record.kind is RecordKind.NOTICE else SIGNS[row.record.direction]
+    )
+    parts.append((row.type, _type_style(row)))
+    if len(seqs) > 1:
+        parts.append((f" ×{len(seqs)}", "$warning"))
+    elif row.is_error:
+        parts.append((" ✖", "bold $text-error"))
+    words = summary(store, row, seqs)
+    if words:
+        parts.append(("  " + words, "$text-error" if row.is_error else muted))
+    return parts
+
+
+def summary(store: Store, row: Row, seqs: Sequence[int]) -> str:
+    """The row in words; for a folded run its deltas joined."""
+    record = row.record
+    if record.kind is RecordKind.TEXT:
+        return record.payload[:MOST_SUMMARY].decode("utf-8", "replace")
+    if record.kind is RecordKind.BINARY:
+        return numbers.size(len(record.payload) * 3 // 4)
+    event = row.event
+    if record.kind is RecordKind.NOTICE:
+        return notice_words(event)[:MOST_SUMMARY]
+    if len(seqs) > 1:
+        return _joined(store, seqs)
+    return summarise(event, store.state)
+
+
+def summarise(event: Event, state: CaptureState) -> str:
+    """One event in words."""
+    spec = CATALOGUE.get(event.canonical_type)
+    return "" if spec is None else spec.summary(event, state)[:MOST_SUMMARY]
+
+
+def _joined(store: Store, seqs: Sequence[int]) -> str:
+    spec = CATALOGUE.get(store.event(seqs[0]).canonical_type)
+    if spec is not None and spec.delta_field:
+        shown = seqs[:MOST_JOINED]
+        text = "".join(store.event(seq).text(spec.delta_field) or "" for seq in shown)
+        return f"«{text[:MOST_SUMMARY]}»"
+    total = sum(store.row(seq).size for seq in seqs)
+    first = summarise(store.event(seqs[0]), store.state)
+    return f"{first.rpartition(' · ')[0]} · {numbers.size(total)} in all".removeprefix(" · ")
+
+
+def _gap_style(gap_ms: float | None) -> str:
+    return "$text-warning" if gap_ms is not None and gap_ms >= 500 else "$text-disabled"
+
+
+def _type_style(row: Row) -> str:
+    if row.is_error:
+        return "bold $text-error"
+    if row.record.kind is not RecordKind.EVENT:
+        return "italic $text-muted"
+    return f"$family-{row.family}"

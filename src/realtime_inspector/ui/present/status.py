@@ -1,0 +1,71 @@
+"""The facts of the status line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from realtime_inspector.core.state import Phase
+from realtime_inspector.ui.present import numbers
+from realtime_inspector.ui.present.safe import visible
+
+if TYPE_CHECKING:
+    from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.ui.context import Inspection
+
+Fact = tuple[str, str, int]
+"""Text, style, and rank: the higher, the sooner it is left out."""
+
+_PHASES = {
+    Phase.IDLE: ("○", "$text-muted", "starting"),
+    Phase.CONNECTING: ("◌", "$text-warning", "connecting"),
+    Phase.OPEN: ("◌", "$text-warning", "waiting for session.created"),
+    Phase.READY: ("●", "$text-success", "connected"),
+    Phase.CLOSED: ("✖", "$text-error", "disconnected"),
+}
+
+
+def status_facts(inspection: Inspection, state: CaptureState, now_ns: int | None) -> list[Fact]:
+    """What the status line says, in its order."""
+    facts: list[Fact] = [(" realtime-inspector ", "bold $background on $primary", 1)]
+    facts += _live_facts(inspection, state, now_ns) if now_ns else _file_facts(inspection, state)
+    count = len(state.problems)
+    facts.append((f"{state.seq} events", "$text-muted", 3))
+    facts.append((numbers.size(state.bytes), "$text-muted", 7))
+    if count:
+        facts.append((f"{count} error{'s' if count > 1 else ''}", "bold $text-error", 2))
+    if state.faults:
+        facts.append((f"{state.faults} not understood", "$text-warning", 4))
+    facts += [(visible(note), "$text-warning", 9) for note in inspection.notes]
+    return facts
+
+
+def _live_facts(inspection: Inspection, state: CaptureState, now_ns: int | None) -> list[Fact]:
+    connection, session = state.connection, inspection.session
+    sign, style, words = _PHASES[connection.phase]
+    facts: list[Fact] = [
+        (f"{sign} {inspection.source}", f"bold {style}", 0),
+        (words, style, 2),
+        (visible(str(state.session.effective.get("model") or "")), "$text-muted", 5),
+    ]
+    if connection.phase is Phase.READY and now_ns is not None and connection.opened_ns is not None:
+        elapsed_ms = (now_ns - connection.opened_ns) / 1e6
+        facts.append((numbers.clock(elapsed_ms).partition(".")[0], "", 4))
+    if session is not None and not session.is_auto_response:
+        facts.append(("manual response.create", "$text-warning", 3))
+    if session is not None and session.recorder_problem:
+        facts.append((f"NOT RECORDED: {session.recorder_problem}", "bold $text-error", 0))
+    elif inspection.recording:
+        facts.append((f"⏺ {Path(inspection.recording).name}", "$text-error", 6))
+    else:
+        facts.append(("not recorded", "$text-muted", 6))
+    return facts
+
+
+def _file_facts(inspection: Inspection, state: CaptureState) -> list[Fact]:
+    model = str(state.session.effective.get("model") or "")
+    return [
+        (f"▤ {visible(inspection.source)}", "bold $text-success", 0),
+        ("recording", "$text-success", 4),
+        (visible(model), "$text-muted", 5),
+    ]

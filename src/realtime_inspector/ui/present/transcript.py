@@ -1,0 +1,165 @@
+"""One entry of the transcript as styled lines."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from realtime_inspector.core.audio import session_formats
+from realtime_inspector.core.notices import close_words
+from realtime_inspector.core.state import EntryKind
+from realtime_inspector.ui.present import numbers
+from realtime_inspector.ui.present.cells import wrap_cells
+from realtime_inspector.ui.present.items import STATUS_STYLES, response_reason, speaker
+from realtime_inspector.ui.present.safe import visible
+
+if TYPE_CHECKING:
+    from realtime_inspector.core.state import CaptureState, Entry, Item, Notice, Problem
+    from realtime_inspector.ui.widgets.line_view import LinePart, StyleName
+
+Lines = list[list["LinePart"]]
+
+MOST_LINES: Final = 400
+"""Lines of one entry that are shown; the rest is in the detail pane."""
+CURSOR: Final = "▌"
+MUTED: Final = "$text-muted"
+
+
+def entry_lines(state: CaptureState, entry: Entry, width: int) -> Lines:
+    """An entry and the empty line under it; no lines for what is not to be shown."""
+    width = max(8, width)
+    if entry.kind is EntryKind.ITEM:
+        lines = _item_lines(state, state.items[int(entry.key)], width)
+    elif entry.kind is EntryKind.RESPONSE:
+        lines = _response_lines(state, str(entry.key), width)
+    elif entry.kind is EntryKind.PROBLEM:
+        lines = _problem_lines(state.problems[int(entry.key)], width)
+    else:
+        lines = _notice_lines(state.notices[int(entry.key)], width)
+    return [*lines, []] if lines else []
+
+
+def entry_token(state: CaptureState, entry: Entry) -> object:
+    """Changes whenever the entry's lines would."""
+    if entry.kind is EntryKind.ITEM:
+        item = state.items[int(entry.key)]
+        response = state.responses.get(item.response_id)
+        return (item, response.status if response else "", response and response.first_token_ns)
+    if entry.kind is EntryKind.RESPONSE:
+        return state.responses[str(entry.key)]
+    return entry.key
+
+
+def _item_lines(state: CaptureState, item: Item, width: int) -> Lines:
+    if item.type == "function_call_output":
+        return _wrapped(f"↳ {item.output}", width, MUTED, indent="  ") + _trouble(item, width)
+    if item.type == "message" and not item.parts and item.status not in {"in_progress", "refused"}:
+        return []
+    who, style = speaker(item)
+    head: list[LinePart] = [("▎", style), (who, f"bold {style}"), (_facts(state, item), MUTED)]
+    body = _call_lines(item, width) if item.type == "function_call" else _said(state, item, width)
+    return [head, *body, *_trouble(item, width)]
+
+
+def _facts(state: CaptureState, item: Item) -> str:
+    words = [numbers.clock(_elapsed(state, item.first_ns))] if item.first_ns is not None else []
+    response = state.responses.get(item.response_id)
+    if response is not None and item.role == "assistant" and response.first_token_ms is not None:
+        words.append(f"first token {numbers.span(response.first_token_ms)}")
+    if item.phase and item.phase != "final_answer":
+        words.append(item.phase)
+    if response is not None and response.is_out_of_band:
+        words.append("out of band")
+    if item.status in {"incomplete", "sent"}:
+        words.append(item.status)
+    return "  " + " · ".join(words) if words else ""
+
+
+def _elapsed(state: CaptureState, time_ns: int | None) -> float | None:
+    if time_ns is None or state.first_ns is None:
+        return None
+    return (time_ns - state.first_ns) / 1e6
+
+
+def _said(state: CaptureState, item: Item, width: int) -> Lines:
+    is_cut = item.is_deleted or item.truncated_ms is not None
+    is_open = item.status == "in_progress" and item.role == "assistant"
+    lines: Lines = []
+    if item.audio_bytes:
+        formats = session_formats(state.session.effective)
+        audio = formats[1] if item.role == "assistant" else formats[0]
+        played = numbers.span(audio.duration_ms(item.audio_bytes))
+        heard = f", heard {item.truncated_ms} ms" if item.truncated_ms is not None else ""
+        lines.append([(f"♪ {played}{heard}", "$family-output")])
+    text = item.text + (CURSOR if is_open else "")
+    if not text and not lines:
+        text = "(speaking…)" if state.input.is_speaking else "(empty)"
+    return lines + _wrapped(text, width, "strike $text-muted" if is_cut else "")
+
+
+def _call_lines(item: Item, width: int) -> Lines:
+    try:
+        arguments = json.loads(item.arguments)
+    except (ValueError, RecursionError):
+        arguments = None
+    if not isinstance(arguments, dict):
+        return _wrapped(item.arguments or "…", width, "")
+    if not arguments:
+        return [[("(no arguments)", MUTED)]]
+    lines: Lines = []
+    for name, value in arguments.items():
+        shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        lines += _wrapped(f"{name}: {shown}", width, "")
+    return lines
+
+
+def _trouble(item: Item, width: int) -> Lines:
+    if not item.error:
+        return []
+    word = "refused: " if item.status == "refused" else ""
+    return _wrapped(f"✖ {word}{item.error}", width, "$text-error")
+
+
+def _response_lines(state: CaptureState, response_id: str, width: int) -> Lines:
+    response = state.responses[response_id]
+    reason = response_reason(response)
+    style = STATUS_STYLES.get(response.status, "$text-warning")
+    sign = "✖" if response.status in {"failed", "lost"} else "⊘"
+    words = f"{sign} response {response.status}{f': {reason}' if reason else ''}"
+    return _wrapped(words, width, style)
+
+
+def _problem_lines(problem: Problem, width: int) -> Lines:
+    lines = _wrapped(f"✖ {problem.code or problem.type or 'error'}", width, "bold $text-error")
+    cause = f" (#{problem.cause_seq})" if problem.cause_seq else ""
+    return lines + _wrapped(problem.message + cause, width, "$text-error")
+
+
+def _notice_lines(notice: Notice, width: int) -> Lines:
+    fields = notice.fields
+    if notice.kind == "tool":
+        error = fields.get("error")
+        if not error:
+            return []
+        return _wrapped(f"✖ tool {fields.get('name', '')}: {error}", width, "$text-error")
+    if notice.kind == "close":
+        code = fields.get("code")
+        words = close_words(code if isinstance(code, int) else None, str(fields.get("reason", "")))
+        fine = code in {1000, 1001}
+        return _wrapped(f"— connection closed: {words}", width, MUTED if fine else "$text-error")
+    if notice.kind == "connecting":
+        return _wrapped(f"— connecting to {fields.get('url', '')}", width, MUTED)
+    message = str(fields.get("message") or fields.get("reason") or "")
+    style = "$text-error" if notice.kind == "error" else MUTED
+    return _wrapped(f"— {notice.kind}: {message}" if message else f"— {notice.kind}", width, style)
+
+
+def _wrapped(text: str, width: int, style: StyleName, indent: str = "") -> Lines:
+    lines: Lines = []
+    for paragraph in text.replace("\r\n", "\n").split("\n"):
+        safe = visible(paragraph)
+        for piece in wrap_cells(safe, width - (len(indent) if lines else 0)):
+            lines.append([((indent if lines else "") + piece, style)])
+            if len(lines) == MOST_LINES:
+                return [*lines, [("… more in the detail pane", MUTED)]]
+    return lines

@@ -1,0 +1,121 @@
+"""Help: how to read the screen, and every key, from the table of actions."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from realtime_inspector.actions import ACTIONS
+from realtime_inspector.ui.slash import SLASH_COMMANDS
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from realtime_inspector.actions import Action
+    from realtime_inspector.guide.model import Language
+
+_KEY_NAMES: Final = {
+    "slash": "/",
+    "plus": "+",
+    "space": "Space",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "question_mark": "?",
+    "escape": "Esc",
+    "f1": "F1",
+}
+_READING: Final[dict[Language, str]] = {
+    "en": (
+        "Left: the chat. Middle: every event that was sent (↑) or received (↓), one row each: "
+        "number, time, gap since the previous one, the lane of its response (╭ response.create, "
+        "├ belongs to it, ╰ response.done), type, and a few words. A run of deltas is one row "
+        "with ×count; Space opens it. Under it the selected event. Right: the state that follows "
+        "from the events.\n\n"
+        "An item alone brings no answer: response.create asks for one. One response at a time. "
+        "After a function call: the output as an item, then another response.create."
+    ),
+    "ja": (
+        "左: チャット。中央: 送信 (↑) と受信 (↓) のすべてのイベントが 1 行ずつ並びます。番号、"
+        "時刻、前のイベントからの間隔、レスポンスの線 (╭ response.create、├ その途中、"
+        "╰ response.done)、型、要約。delta の連続は ×個数 の 1 行にまとまり、Space で開きます。"
+        "その下は選んだイベント。右: イベントから導かれる現在の状態。\n\n"
+        "アイテムを追加しただけでは返事は来ません。返事を求めるのは response.create です。"
+        "レスポンスは一度に一つ。関数呼び出しのあとは、結果のアイテムと、もう一度の "
+        "response.create が必要です。"
+    ),
+}
+
+
+def key_words(keys: str) -> str:
+    """Keys as a person writes them, such as `Ctrl+S`."""
+    return " ".join(_key(key.strip()) for key in keys.split(","))
+
+
+def _key(key: str) -> str:
+    if key in _KEY_NAMES:
+        return _KEY_NAMES[key]
+    return f"Ctrl+{key[5:].upper()}" if key.startswith("ctrl+") else key
+
+
+class HelpScreen(ModalScreen[None]):
+    """Everything there is to press."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1", "close", "Close", id="help.close"),
+        Binding("j", "scroll(1)", show=False, id="help.down"),
+        Binding("k", "scroll(-1)", show=False, id="help.up"),
+    ]
+
+    def __init__(self, lang: Language) -> None:
+        super().__init__()
+        self._lang: Language = lang
+
+    def compose(self) -> ComposeResult:
+        """A text in a scrolling frame."""
+        with Vertical(classes="dialogue", id="help") as frame:
+            frame.border_title = "Help"
+            frame.border_subtitle = "Esc closes"
+            yield VerticalScroll(Static(self._text()), id="help-scroll")
+
+    def action_close(self) -> None:
+        """Back to the main screen."""
+        self.dismiss(None)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scrolls by a few lines."""
+        self.query_one("#help-scroll").scroll_relative(y=lines * 3, animate=False)
+
+    def _text(self) -> Content:
+        pieces = [Content(_READING[self._lang] + "\n")]
+        ordered = sorted(ACTIONS, key=lambda action: _GROUPS.index(action.group))
+        for group, actions in groupby(ordered, key=lambda action: action.group):
+            pieces.append(Content.styled(f"\n{group}", "bold $primary"))
+            pieces.extend(_line(action) for action in _families_as_one(list(actions)))
+        pieces.append(Content.styled("\nInput line", "bold $primary"))
+        pieces.extend(
+            Content.assemble((f"{one.usage:<26}", "bold"), (one.help, "")) for one in SLASH_COMMANDS
+        )
+        return Content("\n").join(pieces)
+
+
+_GROUPS: Final = ("Session", "Move", "Find", "Show", "File", "Program")
+
+
+def _families_as_one(actions: list[Action]) -> list[Action]:
+    return [one for one in actions if not one.parameter or one.keys == "1"]
+
+
+def _line(action: Action) -> Content:
+    if action.parameter:
+        return Content.assemble(
+            (f"{'1 … 7':<14}", "bold"), ("Show or hide a family of events.", "")
+        )
+    return Content.assemble((f"{key_words(action.keys):<14}", "bold"), (action.help, ""))

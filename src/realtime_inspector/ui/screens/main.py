@@ -1,0 +1,477 @@
+"""The main screen: puts the panes together and carries the selection between them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Input
+
+from realtime_inspector.analysis.coach import Situation
+from realtime_inspector.core.state import EntryKind
+from realtime_inspector.ui.bindings import bindings_of
+from realtime_inspector.ui.bridge import Bridge
+from realtime_inspector.ui.panes.detail import DetailPane, json_of
+from realtime_inspector.ui.panes.event_log import EventLogPane
+from realtime_inspector.ui.panes.sidebar import Sidebar
+from realtime_inspector.ui.panes.transcript import TranscriptPane
+from realtime_inspector.ui.present.status import status_facts
+from realtime_inspector.ui.screens.export import ExportScreen
+from realtime_inspector.ui.screens.help import HelpScreen
+from realtime_inspector.ui.slash import SLASH_COMMANDS, SlashCommand
+from realtime_inspector.ui.widgets.chat_input import ChatInput
+from realtime_inspector.ui.widgets.line_view import LineView
+from realtime_inspector.ui.widgets.status_bar import StatusBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from realtime_inspector.runtime.live import LiveSession
+    from realtime_inspector.store.row import Row
+    from realtime_inspector.ui.context import Inspection
+
+TICK_S: Final = 1.0
+"""How often clocks on the screen move while a session is live."""
+COLUMNS: Final = ("chat", "middle", "sidebar")
+PANES: Final = ("input", "transcript", "log", "detail", "items")
+"""In the order of Tab."""
+COLUMN_OF: Final = {
+    "input": "chat",
+    "transcript": "chat",
+    "log": "middle",
+    "detail": "middle",
+    "items": "sidebar",
+}
+
+
+class MainScreen(Screen[None]):
+    """Chat, events with detail, and state, side by side."""
+
+    BINDINGS: ClassVar = bindings_of("main")
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (80, "-two"), (110, "-three")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+    AUTO_FOCUS = ""
+
+    class LeaveRequested(Message):
+        """The user wants to quit."""
+
+    def __init__(self, inspection: Inspection) -> None:
+        super().__init__()
+        self._inspection = inspection
+        self._store = inspection.store
+        self._selected: int | None = None
+        self._zoomed = ""
+        self._status = StatusBar()
+        self._transcript = TranscriptPane(is_live=inspection.session is not None)
+        self._input = ChatInput("Message, or /help")
+        self._log = EventLogPane(self._store)
+        self._detail = DetailPane(self._store, inspection.lang)
+        self._sidebar = Sidebar(inspection.lang)
+        self._bridge = Bridge(self, self._store, self._show)
+
+    def compose(self) -> ComposeResult:
+        """Status line, three columns, footer."""
+        yield self._status
+        with Horizontal(id="columns"):
+            with Vertical(id="chat"):
+                yield Vertical(self._transcript, id="transcript-frame")
+                if self._inspection.session is not None:
+                    yield Vertical(self._input, id="input-frame")
+            with Vertical(id="middle"):
+                yield self._log
+                yield self._detail
+            yield self._sidebar
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """First look, first focus, and the clock of a live session."""
+        self.query_one("#transcript-frame").border_title = "Chat"
+        self._enter("input" if self._inspection.session is not None else "log")
+        if self._inspection.session is not None:
+            self.set_interval(TICK_S, self._tick)
+        else:
+            self._log.select(1)
+        if self._inspection.filter_text:
+            self._log.set_filter(self._inspection.filter_text)
+        self.call_after_refresh(self._show)
+
+    # Showing.
+
+    def _show(self) -> None:
+        """Shows what the store holds now; called at most twenty times a second."""
+        state = self._store.state
+        self._transcript.show(state)
+        self._log.show()
+        self._tick()
+        frame = self.query_one("#transcript-frame")
+        frame.border_subtitle = "" if self._transcript.is_following else "more below"
+
+    def _tick(self) -> None:
+        """Shows what changes with time."""
+        inspection = self._inspection
+        session = inspection.session
+        now_ns = inspection.clock() if session is not None else None
+        state = self._store.state
+        self._sidebar.show(
+            Situation(
+                state,
+                is_live=session is not None,
+                is_queued=session is not None and session.is_queued,
+                is_auto_response=session is None or session.is_auto_response,
+            ),
+            now_ns,
+        )
+        self._status.show(status_facts(inspection, state, now_ns))
+        self._show_input_hint()
+
+    def _show_input_hint(self) -> None:
+        session = self._inspection.session
+        if session is None:
+            return
+        frame = self.query_one("#input-frame")
+        if not session.is_connected:
+            words = "not connected · Ctrl+R reconnects"
+        elif session.held:
+            words = f"{session.held} waiting for session.updated"
+        elif session.is_queued:
+            words = "response.create queued until response.done"
+        elif not session.is_auto_response:
+            words = "Enter sends the item · r asks for the answer"
+        else:
+            words = "Enter sends · Esc to the events"
+        frame.border_subtitle = words
+        frame.set_class(session.is_queued or not session.is_connected, "-notice")
+
+    # Selection.
+
+    @on(EventLogPane.Selected)
+    def _event_selected(self, event: EventLogPane.Selected) -> None:
+        self._select(event.seq, is_by_user=event.is_by_user)
+
+    @on(DetailPane.Jump)
+    def _jump(self, event: DetailPane.Jump) -> None:
+        self._go_to(event.seq)
+
+    @on(Sidebar.ItemSelected)
+    def _item_selected(self, event: Sidebar.ItemSelected) -> None:
+        self._go_to_item(event.item_key)
+
+    @on(LineView.RowHighlighted, "#transcript")
+    def _transcript_line(self, event: LineView.RowHighlighted) -> None:
+        event.stop()
+        entry = self._transcript.entry_at_cursor() if event.by_user else None
+        if entry is None:
+            return
+        if entry.kind is EntryKind.ITEM:
+            self._go_to_item(int(entry.key))
+        elif entry.kind is EntryKind.RESPONSE:
+            self._go_to(self._store.seqs_of_response(str(entry.key))[-1])
+        else:
+            self._go_to(int(entry.key))
+
+    def _go_to_item(self, item_key: int) -> None:
+        seqs = self._store.seqs_of_item(item_key)
+        self._go_to(seqs[0] if seqs else item_key)
+        self._mark_related(seqs, item_key)
+
+    def _go_to(self, seq: int) -> None:
+        self._log.select(seq)
+        self._select(seq, is_by_user=True)
+
+    def _select(self, seq: int, *, is_by_user: bool) -> None:
+        self._selected = seq
+        self._detail.show(seq)
+        if is_by_user and not self._log.is_following:
+            self._mark_related(self._store.related(seq), self._store.row(seq).item_key)
+        else:
+            self._log.relate(())
+            self._transcript.clear_selection()
+            self._sidebar.select_item(None)
+
+    def _mark_related(self, seqs: list[int], item_key: int | None) -> None:
+        """Shows in every pane what belongs to the selection."""
+        seq = self._selected
+        if seq is None:
+            return
+        row = self._store.row(seq)
+        self._log.relate(seqs)
+        self._transcript.select_item(item_key, row.response_id, seq)
+        self._sidebar.select_item(item_key)
+
+    # Typing.
+
+    @on(Input.Submitted, "#chat-input")
+    def _submitted(self, event: Input.Submitted) -> None:
+        line = event.value.strip()
+        self._input.value = ""
+        if not line:
+            return
+        self._input.remember(line)
+        if line == "exit":
+            self.action_quit()
+        elif line.startswith("/"):
+            self._slash(line)
+        else:
+            self._say(line)
+
+    def _say(self, text: str) -> None:
+        session = self._inspection.session
+        if session is not None and not session.say(text):
+            self._input.value = text
+            self._tell("Not connected: nothing was sent. Ctrl+R reconnects.", is_trouble=True)
+        self._transcript.set_following(is_following=True)
+
+    def _slash(self, line: str) -> None:
+        word, _, rest = line[1:].partition(" ")
+        command = next((one for one in SLASH_COMMANDS if one.name == word), None)
+        if command is None:
+            names = " ".join(f"/{one.name}" for one in SLASH_COMMANDS)
+            self._tell(f"There is no /{word}. There is: {names}", is_trouble=True)
+            return
+        self._run_slash(command, rest.strip())
+
+    def _run_slash(self, command: SlashCommand, rest: str) -> None:
+        session = self._inspection.session
+        if session is None:
+            return
+        done = {
+            "response": lambda: session.request_response(rest),
+            "cancel": session.cancel,
+            "raw": lambda: session.send_raw(rest) if rest else True,
+            "save": self.action_export,
+            "help": self.action_help,
+            "exit": self.action_quit,
+        }[command.name]()
+        if done is False:
+            self._tell("Not connected: nothing was sent. Ctrl+R reconnects.", is_trouble=True)
+
+    # Actions: the names are those of `actions.ACTIONS`.
+
+    def action_search(self) -> None:
+        """Opens the search line."""
+        self._log.open_search()
+
+    def action_filter(self) -> None:
+        """Opens the filter line."""
+        self._log.open_filter()
+
+    def action_next_hit(self) -> None:
+        """Next search hit."""
+        self._log.move_hit(1)
+
+    def action_previous_hit(self) -> None:
+        """Previous search hit."""
+        self._log.move_hit(-1)
+
+    def action_next_error(self) -> None:
+        """Next error."""
+        self._move(1, lambda row: row.is_error, "No further error below.")
+
+    def action_previous_error(self) -> None:
+        """Previous error."""
+        self._move(-1, lambda row: row.is_error, "No error above.")
+
+    def action_next_gap(self) -> None:
+        """Next slow gap."""
+        if not self._log.move_to_slow(1):
+            self._tell("No slow gap below.")
+
+    def action_previous_gap(self) -> None:
+        """Previous slow gap."""
+        if not self._log.move_to_slow(-1):
+            self._tell("No slow gap above.")
+
+    def action_next_related(self) -> None:
+        """Next event of the same response or item."""
+        self._move_related(1)
+
+    def action_previous_related(self) -> None:
+        """Previous event of the same response or item."""
+        self._move_related(-1)
+
+    def action_mark(self) -> None:
+        """Marks the selected event."""
+        seq = self._log.cursor_seq
+        if seq is not None:
+            row = self._store.row(seq)
+            row.is_marked = not row.is_marked
+            self._log.invalidate(seq)
+
+    def action_next_mark(self) -> None:
+        """Next marked event."""
+        self._move(1, lambda row: row.is_marked, "No mark below; m marks an event.")
+
+    def action_previous_mark(self) -> None:
+        """Previous marked event."""
+        self._move(-1, lambda row: row.is_marked, "No mark above; m marks an event.")
+
+    def action_family(self, name: str) -> None:
+        """Shows or hides a family."""
+        self._log.toggle_family(name)
+
+    def action_previous_tab(self) -> None:
+        """Previous tab of the detail."""
+        self._detail.next_tab(-1)
+
+    def action_next_tab(self) -> None:
+        """Next tab of the detail."""
+        self._detail.next_tab(1)
+
+    def action_follow(self) -> None:
+        """Stays at the newest event."""
+        self._log.follow()
+        self._transcript.set_following(is_following=True)
+
+    def action_focus_input(self) -> None:
+        """Goes to the input line."""
+        self._enter("input" if self._inspection.session is not None else "transcript")
+
+    def action_next_pane(self) -> None:
+        """Next pane."""
+        self._move_pane(1)
+
+    def action_previous_pane(self) -> None:
+        """Previous pane."""
+        self._move_pane(-1)
+
+    def action_zoom(self) -> None:
+        """Gives a pane the whole screen, or takes it back."""
+        pane = "" if self._zoomed else self._current_pane()
+        self._zoomed = pane
+        for name in PANES:
+            self.set_class(name == pane, f"-zoom-{name}")
+        self.set_class(bool(pane), "-zoomed")
+
+    def action_request_response(self) -> None:
+        """Sends `response.create`."""
+        self._with_session(lambda session: session.request_response())
+
+    def action_cancel_response(self) -> None:
+        """Sends `response.cancel`."""
+        self._with_session(lambda session: session.cancel())
+
+    def action_toggle_auto(self) -> None:
+        """Whether `response.create` follows a message by itself."""
+        session = self._inspection.session
+        if session is None:
+            self._tell("This is a recording: there is nothing to send.")
+            return
+        session.set_auto_response(is_on=not session.is_auto_response)
+        if session.is_auto_response:
+            self._tell("response.create follows each message by itself.")
+        else:
+            self._tell("response.create is yours now: press r.")
+        self._tick()
+
+    def action_reconnect(self) -> None:
+        """Opens a new connection."""
+        session = self._inspection.session
+        if session is None:
+            self._tell("This is a recording: there is nothing to connect to.")
+        elif session.is_connected:
+            self._tell("The connection is open.")
+        else:
+            session.reconnect()
+
+    def action_copy(self) -> None:
+        """Copies the selected event, or the value under the cursor of the detail."""
+        if self._detail.has_focus_inside:
+            text = self._detail.value_for_copy()
+        elif self._selected is not None:
+            text = json_of(self._store.row(self._selected))
+        else:
+            return
+        self.app.copy_to_clipboard(text)
+        self._tell(f"Copied {len(text):,} characters.")
+
+    def action_export(self) -> None:
+        """Opens the export dialogue."""
+        recording = self._inspection.recording or self._inspection.source
+        self.app.push_screen(ExportScreen(self._store.state, Path(recording).stem))
+
+    def action_help(self) -> None:
+        """Opens the help."""
+        self.app.push_screen(HelpScreen(self._inspection.lang))
+
+    def action_command_palette(self) -> None:
+        """Opens the palette."""
+        self.app.action_command_palette()
+
+    def action_back(self) -> None:
+        """Closes what is on top."""
+        if self._zoomed:
+            self.action_zoom()
+        elif self._current_pane() == "input":
+            self._enter("log")
+        elif not self._log.close_top():
+            self._log.relate(())
+            self._transcript.clear_selection()
+            self._sidebar.select_item(None)
+            self._tell("Ctrl+Q quits.")
+
+    def action_quit(self) -> None:
+        """Closes the connection and leaves."""
+        self.post_message(self.LeaveRequested())
+
+    # Helpers.
+
+    def _with_session(self, act: Callable[[LiveSession], bool]) -> None:
+        session = self._inspection.session
+        if session is None:
+            self._tell("This is a recording: there is nothing to send.")
+        elif not act(session):
+            self._tell("Not connected: nothing was sent. Ctrl+R reconnects.", is_trouble=True)
+        self._tick()
+
+    def _move(self, step: int, wanted: Callable[[Row], bool], none: str) -> None:
+        if not self._log.move_to(step, wanted):
+            self._tell(none)
+
+    def _move_related(self, step: int) -> None:
+        seq = self._log.cursor_seq
+        if seq is None:
+            return
+        related = frozenset(self._store.related(seq))
+        self._move(step, lambda row: row.seq in related, "No further event of the same.")
+
+    def _current_pane(self) -> str:
+        if self._input.has_focus:
+            return "input"
+        if self._transcript.has_focus:
+            return "transcript"
+        if self._detail.has_focus_inside:
+            return "detail"
+        return "items" if self._sidebar.has_focus_inside else "log"
+
+    def _move_pane(self, step: int) -> None:
+        panes = [one for one in PANES if one != "input" or self._inspection.session is not None]
+        self._enter(panes[(panes.index(self._current_pane()) + step) % len(panes)])
+
+    def _enter(self, pane: str) -> None:
+        """Gives a pane the keyboard, and shows its column where not all are shown."""
+        for column in COLUMNS:
+            self.set_class(COLUMN_OF[pane] == column, f"-at-{column}")
+        if self._zoomed and pane != self._zoomed:
+            self.action_zoom()
+        focus: dict[str, Callable[[], object]] = {
+            "input": self._input.focus,
+            "transcript": self._transcript.focus,
+            "log": self._log.focus_lines,
+            "detail": self._detail.focus_view,
+            "items": self._sidebar.focus_items,
+        }
+        focus[pane]()
+
+    def _tell(self, words: str, *, is_trouble: bool = False) -> None:
+        self.notify(
+            words,
+            severity="warning" if is_trouble else "information",
+            markup=False,
+            timeout=4,
+        )
