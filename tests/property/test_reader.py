@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-
 from typing import TYPE_CHECKING
 
 from hypothesis import given

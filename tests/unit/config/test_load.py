@@ -36,13 +36,15 @@ class Place:
     def user(self, text: str) -> None:
         (self.home / ".config/realtime-inspector/config.toml").write_text(text, encoding="utf-8")
 
-    def load(
-        self, overrides: dict[str, Any] | None = None, *, session: bool = True, **env: str
-    ) -> Settings:
+    def load(self, overrides: dict[str, Any] | None = None, /, **env: str) -> Settings:
         paths = find_paths(env, self.cwd, self.home)
-        return load(overrides, environ=env, paths=paths, session=session)
+        return load(overrides, environ=env, paths=paths)
 
-    def fails(self, overrides: dict[str, Any] | None = None, **env: str) -> UsageError:
+    def load_offline(self) -> Settings:
+        paths = find_paths({}, self.cwd, self.home)
+        return load(environ={}, paths=paths, session=False)
+
+    def fails(self, overrides: dict[str, Any] | None = None, /, **env: str) -> UsageError:
         with pytest.raises(UsageError) as caught:
             self.load(overrides, **env)
         assert KEY not in f"{caught.value} {caught.value.hint}"
@@ -106,7 +108,7 @@ def test_missing_key(place: Place) -> None:
 
 def test_commands_that_connect_to_nothing_need_no_key(place: Place) -> None:
     place.project('[connect]\nprovider="openai"\n')
-    assert place.load(session=False).connect.provider == "openai"
+    assert place.load_offline().connect.provider == "openai"
 
 
 def test_a_header_or_a_query_can_hold_the_key(place: Place) -> None:

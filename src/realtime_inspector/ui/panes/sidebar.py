@@ -112,7 +112,7 @@ class Sidebar(Vertical):
             self._items.set_count(len(state.order))
         count = len(state.order)
         self._frame.border_title = f"Conversation · {count} item{'' if count == 1 else 's'}"
-        width = max(20, self.size.width - 6)
+        width = max(20, self.size.width - 4)
         self._response.show(response_lines(state, now_ns, width))
         self._session.show(session_lines(state, now_ns, width))
         self._show_coach(now)

@@ -90,7 +90,7 @@ def _cut(parts: Sequence[tuple[str, S]], width: int) -> tuple[list[tuple[str, S]
 
 
 def wrap_cells(text: str, width: int) -> list[str]:
-    """Break `text` into lines of at most `width` cells, at a space where one is near the end.
+    """Break `text` into lines of at most `width` cells, at a space unless a word is very long.
 
     Args:
         text: Safe text in one line.
@@ -105,7 +105,7 @@ def wrap_cells(text: str, width: int) -> list[str]:
     while start < len(text):
         piece, _ = take_cells(text[start : start + 4 * width], width)
         if start + len(piece) < len(text):
-            space = piece.rfind(" ", len(piece) * 2 // 3)
+            space = piece.rfind(" ", len(piece) // 4)
             if space >= 0:
                 piece = piece[: space + 1]
         lines.append(piece or text[start])

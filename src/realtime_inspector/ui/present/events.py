@@ -28,9 +28,10 @@ MOST_SUMMARY: Final = 400
 """Characters of a summary that can be seen at all."""
 MOST_JOINED: Final = 200
 """Deltas of a folded run that are joined for its summary."""
-WITH_GAP: Final = 70
-WITH_TIME: Final = 52
-"""Widths from which a row has a column for the gap and for the time."""
+WITH_GAP: Final = 72
+WITH_TIME: Final = 62
+WITH_SHORT_TIME: Final = 44
+"""Widths from which a row has a column for the gap, the time, and the time in short."""
 
 
 def row_parts(
@@ -42,6 +43,8 @@ def row_parts(
     parts.append((f"{row.seq:<5}", muted))
     if width >= WITH_TIME:
         parts.append((f"{numbers.clock(row.elapsed_ms):<10}", muted))
+    elif width >= WITH_SHORT_TIME:
+        parts.append((f"{numbers.short_clock(row.elapsed_ms):<7}", muted))
     if width >= WITH_GAP:
         parts.append((f"{numbers.gap(row.gap_ms):<8}", _gap_style(row.gap_ms)))
     if lanes_width:

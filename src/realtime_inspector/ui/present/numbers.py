@@ -19,6 +19,17 @@ def clock(elapsed_ms: float | None) -> str:
     return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
+def short_clock(elapsed_ms: float | None) -> str:
+    """Time since the start in at most six cells, such as `0:06.1`."""
+    if elapsed_ms is None:
+        return UNKNOWN
+    tenths = max(0, int(elapsed_ms // 100))
+    minutes, tenths = divmod(tenths, 600)
+    if minutes < 10:
+        return f"{minutes}:{tenths // 10:02}.{tenths % 10}"
+    return f"{minutes}:{tenths // 10:02}" if minutes < 1000 else f"{minutes // 60}h"
+
+
 def gap(gap_ms: float | None) -> str:
     """Time since the previous event, such as `+373ms` or `+6.09s`; at most seven cells."""
     if gap_ms is None:

@@ -37,7 +37,7 @@ def response_lines(state: CaptureState, now_ns: int | None, width: int) -> Lines
     *older, newest = responses
     lines = _newest(newest, now_ns, width)
     for response in reversed(older):
-        lines.append([*_head(response), (f"  {numbers.span(response.duration_ms)}", MUTED)])
+        lines.append([*_head(response), (f" {numbers.span(response.duration_ms)}", MUTED)])
     if len(state.responses) > 1 or state.usage.total:
         usage = state.usage
         total = f"{len(state.responses)} in all · in {usage.input} · out {usage.output}"
@@ -55,7 +55,7 @@ def _newest(response: Response, now_ns: int | None, width: int) -> Lines:
     took = response.duration_ms
     if response.is_active and now_ns is not None and response.created_ns is not None:
         took = max(0, now_ns - (response.request_ns or response.created_ns)) / 1e6
-    lines: Lines = [[*_head(response), (f"  {numbers.span(took)}", MUTED)]]
+    lines: Lines = [[*_head(response), (f" {numbers.span(took)}", MUTED)]]
     reason = response_reason(response)
     if reason:
         lines.append([(reason[: width * 3], STATUS_STYLES.get(response.status, ""))])
@@ -107,7 +107,7 @@ def session_lines(state: CaptureState, now_ns: int | None, width: int) -> Lines:
         [(f"{'refused':<10}", "$text-error"), (f"{name}: asked, not accepted", "$text-error")]
         for name in not_accepted(state)
     ]
-    return lines + [_limit(limit) for limit in state.rate_limits[:3]]
+    return lines + [_limit(limit, width) for limit in state.rate_limits[:3]]
 
 
 def not_accepted(state: CaptureState) -> list[str]:
@@ -146,14 +146,15 @@ def _expiry(state: CaptureState, now_ns: int | None) -> str:
     return f"in {numbers.countdown(expires_s - now_ns / 1e9)}"
 
 
-def _limit(limit: RateLimit) -> list[LinePart]:
+def _limit(limit: RateLimit, width: int) -> list[LinePart]:
     share = min(1.0, max(0.0, limit.remaining / limit.limit)) if limit.limit else 0.0
-    full = round(share * BAR)
     style = "$text-success" if share > 0.2 else "$text-error"
     words = f" {short_number(limit.remaining)}/{short_number(limit.limit)}"
+    cells = max(0, min(BAR, width - 10 - len(words)))
+    full = round(share * cells)
     return [
         (f"{limit.name[:9]:<10}", MUTED),
         ("━" * full, style),
-        ("━" * (BAR - full), "$text-disabled"),
+        ("━" * (cells - full), "$text-disabled"),
         (words, ""),
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.message import Message
@@ -14,6 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from textual import events
+
+SPACE: Final = 1
+SHORT_NAMES: Final = {
+    "session": "sess",
+    "items": "item",
+    "response": "resp",
+    "input": "in",
+    "output": "out",
+    "tools": "tool",
+    "other": "etc",
+}
+_FORMS: Final = ((False, True), (True, True), (True, False))
+"""Short names or not, counts or not: from the most to the least that can be shown."""
 
 
 class FamilyChips(Static):
@@ -58,22 +72,21 @@ class FamilyChips(Static):
                 return
 
     def _draw(self) -> None:
-        for shorten in (len("response"), 4, 0):
-            chips = [
-                self._chip(index, family, shorten) for index, family in enumerate(FAMILIES, start=1)
-            ]
-            if sum(len(chip) for chip in chips) <= self.size.width:
+        for is_short, has_count in _FORMS:
+            chips = [self._chip(family, is_short, has_count) for family in FAMILIES]
+            if sum(len(chip) + SPACE for chip in chips) - SPACE <= self.size.width:
                 break
-        self._ends = [sum(len(chip) for chip in chips[: n + 1]) for n in range(len(chips))]
-        self.update(Content("").join(chips))
+        self._ends = list(accumulate(len(chip) + SPACE for chip in chips))
+        self.update(Content(" " * SPACE).join(chips))
 
-    def _chip(self, index: int, family: str, letters: int) -> Content:
+    def _chip(self, family: str, is_short: bool, has_count: bool) -> Content:
         count = self._counts.get(family, 0)
+        style = f"$family-{family}" if count else "$text-disabled"
         if family in self._hidden:
-            style, key = "strike $text-disabled", "$text-disabled"
-        elif count:
-            style, key = f"$family-{family}", f"bold $family-{family}"
-        else:
-            style, key = "$text-disabled", "$text-disabled"
-        name = f" {family[:letters]}" if letters else ""
-        return Content.assemble((f"{index}", key), (name, style), (f" {count}  ", "$text-muted"))
+            style = "strike $text-disabled"
+        name = SHORT_NAMES[family] if is_short else family
+        number = f" {count}" if has_count else ""
+        key = str(FAMILIES.index(family) + 1)
+        return Content.assemble(
+            (key, f"bold {style}"), (f" {name}", style), (number, "$text-muted")
+        )

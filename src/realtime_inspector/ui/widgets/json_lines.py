@@ -38,8 +38,6 @@ _ROWS_AT_FIRST: Final = 1_500
 _ROWS_UNFOLDED: Final = 20_000
 _LEVELS_AT_FIRST: Final = 16
 _FOLDS_KEPT: Final = 1_000
-
-
 _TELLING_KEYS: Final = ("type", "name", "role", "status", "id")
 
 KEY: Final = "json-tree--key"
