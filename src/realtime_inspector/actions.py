@@ -72,7 +72,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "next_related",
         "main",
         "o",
-        "Same response",
+        "Same",
         "Go to the next event of the same response or item.",
         "Find",
         is_in_footer=True,
@@ -185,7 +185,6 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Export",
         "Write the transcript to a file.",
         "File",
-        is_in_footer=True,
         is_priority=True,
     ),
     Action(
@@ -195,7 +194,6 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Palette",
         "All actions, to be found by name.",
         "Program",
-        is_in_footer=True,
         is_priority=True,
     ),
     Action(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from realtime_inspector.capture.formats import FORMATS
 from realtime_inspector.capture.formats.base import Reading
-from realtime_inspector.capture.source import STDIN, Source
+from realtime_inspector.capture.source import Source
 from realtime_inspector.core.codec import CaptureHeader, decode_line
 from realtime_inspector.core.errors import UnreadableCapture
 from realtime_inspector.core.event import Event
@@ -37,7 +37,7 @@ _ADVICE: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = (
     (
         re.compile(rb"\[\d+ bytes\]"),
         "It looks like a debug log of the websockets library, which cuts long frames.",
-        "Record through `realtime-inspector proxy` instead, which keeps every byte.",
+        "Record with `realtime-inspector` itself, which keeps every byte.",
     ),
     (
         re.compile(rb"\A\s*interactions:|\A\s*version:"),
@@ -47,7 +47,7 @@ _ADVICE: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = (
     (re.compile(rb"\A(?:RIFF|ID3|OggS)"), "It looks like an audio file.", ""),
     (re.compile(rb"\A(?:\xd4\xc3\xb2\xa1|\xa1\xb2\xc3\xd4|\n\r\r\n)"),
      "It looks like a network capture; TLS hides the events in it.",
-     "Record through `realtime-inspector proxy` instead."),
+     "Log the events in the app that sends and receives them, one JSON object per line."),
     (re.compile(rb"\x00"), "It looks like a binary file.", ""),
     (re.compile(rb"\A\s*[\[{]"), "It is JSON, but nothing in it is an event with a `type`.", ""),
 )  # fmt: skip
@@ -60,7 +60,7 @@ _GENERAL_HINT: Final = (
 class CaptureReader:
     """One capture. Iterating yields its records in order, as a stream where the format allows.
 
-    A file can be iterated again, standard input only once. `unreadable`, `notes` and, for
+    A file can be iterated again, standard input and pipes only once. `unreadable`, `notes` and, for
     formats without one at the top, `header` are complete after the iteration.
     """
 
@@ -86,7 +86,8 @@ class CaptureReader:
             raise
         self._source: Source | None = source
         self._notes: list[str] = []
-        if str(path) != STDIN:
+        self._can_reopen = source.can_reopen
+        if self._can_reopen:
             source.close()
             self._source = None
 
@@ -152,8 +153,8 @@ class CaptureReader:
         """
         source, self._source = self._source, None
         if source is None:
-            if str(self.path) == STDIN:
-                raise UnreadableCapture("Standard input can be read only once.")
+            if not self._can_reopen:
+                raise UnreadableCapture("Standard input and pipes can be read only once.")
             source = Source.open(self.path, self._stdin)
         head = source.head()
         self._reading = reading = Reading(header=_first_header(head))

@@ -38,6 +38,8 @@ class Source:
         self.name = name
         self.notes: list[str] = []
         """Sentences about what was met on the way."""
+        self.can_reopen = owned and stream.seekable()
+        """Whether opening it again gives the same: not for pipes and standard input."""
         self._closes: list[BinaryIO | gzip.GzipFile] = [stream] if owned else []
         self._stream: BinaryIO | gzip.GzipFile = stream
         self._rest = b""

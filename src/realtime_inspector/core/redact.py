@@ -73,6 +73,13 @@ _MARKERS: Final[tuple[str, ...]] = (
 )  # fmt: skip
 """Lower-case text without which no rule can apply. Base64 holds hardly any of it."""
 
+_BYTE_MARKERS: Final = (*(marker.encode() for marker in _MARKERS), b"\\u00")
+"""The same for bytes; letters may be written as `\\u00xx`, and then each string is looked at."""
+
+_LONG: Final = 1024
+_AUDIO: Final = re.compile(rb"[a-z0-9+/]{1024,}")
+"""A run of base64, in lower case: to search it for every marker would take most of the time."""
+
 _JSON_FIELDS: Final = frozenset(
     {
         "authorization", "proxy_authorization", "api_key", "apikey", "x_api_key", "client_secret",
@@ -109,8 +116,8 @@ class Redactor:
         self._known = re.compile("|".join(map(re.escape, ordered))) if ordered else None
         marks = {_mark(secret) for secret in known}
         self._always = "" in marks
-        self._text_markers = (*_MARKERS, *sorted(marks - {""}))
-        self._byte_markers = tuple(marker.encode() for marker in self._text_markers)
+        self._marks = tuple(sorted(marks - {""}))
+        self._byte_marks = tuple(mark.encode() for mark in self._marks)
 
     def text(self, text: str) -> str:
         """The text without secrets."""
@@ -127,13 +134,7 @@ class Redactor:
 
     def payload(self, payload: bytes) -> bytes:
         """The bytes of a frame without secrets; JSON stays JSON of the same structure."""
-        lowered = payload.lower()
-        # Letters may be written as \u00xx; such text is looked at string by string.
-        if not (
-            self._always
-            or b"\\u00" in lowered
-            or any(marker in lowered for marker in self._byte_markers)
-        ):
+        if not self._payload_may_hold_secret(payload):
             return payload
         text = payload.decode("utf-8", "surrogateescape")
         clean = self._json(text) if _is_json(text) else self.text(text)
@@ -165,7 +166,19 @@ class Redactor:
 
     def _may_hold_secret(self, text: str) -> bool:
         lowered = text.lower()
-        return self._always or any(marker in lowered for marker in self._text_markers)
+        return (
+            self._always
+            or any(mark in lowered for mark in self._marks)
+            or any(marker in lowered for marker in _MARKERS)
+        )
+
+    def _payload_may_hold_secret(self, payload: bytes) -> bool:
+        lowered = payload.lower()
+        if self._always or any(mark in lowered for mark in self._byte_marks):
+            return True
+        if len(lowered) > _LONG:
+            lowered = _AUDIO.sub(b" ", lowered)
+        return any(marker in lowered for marker in _BYTE_MARKERS)
 
     def _substitute(self, pattern: re.Pattern[str], text: str) -> str:
         text, count = pattern.subn(_keep_front, text)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from realtime_inspector.guide.model import Language
     from realtime_inspector.runtime.live import LiveSession
+    from realtime_inspector.runtime.loading import CaptureLoader
     from realtime_inspector.store.store import Store
 
 
@@ -27,6 +28,13 @@ class Inspection:
     """`None` for a recording."""
     recording: str = ""
     """Path of the file that is being recorded to; empty: not recorded."""
-    notes: tuple[str, ...] = ()
-    """What the user should know about the capture, such as lines that cannot be read."""
+    loader: CaptureLoader | None = None
+    """Of a recording: what still reads it, and what it has to say."""
+    warnings: tuple[str, ...] = ()
+    """What the user should know about the settings."""
     filter_text: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """All that the user should know, such as lines that cannot be read."""
+        return (*(self.loader.notes if self.loader is not None else ()), *self.warnings)

@@ -23,6 +23,7 @@ LIST_KEYS: Final = ("interactions", "records", "events", "messages", "log", "fra
 _ARRAY: Final = re.compile(r"\s*(?:(?:export\s+)?(?:const|let|var)\s+\w+[^=]*=\s*)?(\[)\s*[\[{]")
 """Also `export const x = [ … ];` around it (observed.md §1)."""
 _LIST_IN_OBJECT: Final = re.compile(rf'"(?:{"|".join(LIST_KEYS)})"\s*:\s*(\[)\s*\{{')
+_LIST_END: Final = re.compile(r"\s*\]\s*(?:;|\})?\s*\Z")
 
 
 class DocumentFormat:
@@ -62,10 +63,8 @@ class DocumentFormat:
                 line += raw.count("\n")
                 done = element.end
         except ValueError:
-            rest = text[done:].lstrip(",[ \t\r")
-            if rest.startswith("\n"):
-                rest, line = rest[1:], line + 1
-            yield from LogText(reading, line).records(_split(rest))
+            rest = text[done:].lstrip("[, \t\r")
+            yield from LogText(reading, line, connections).records(_split(rest))
 
 
 def _list_start(text: str) -> int | None:
@@ -75,8 +74,6 @@ def _list_start(text: str) -> int | None:
     return None if match is None else match.start(1)
 
 
-def _split(text: str) -> Iterator[bytes]:
-    for line in text.split("\n"):
-        # The end of the list is nobody's event.
-        if line.strip() not in ("]", "];", "],", "}"):
-            yield line.encode("utf-8", "replace")
+def _split(text: str) -> list[bytes]:
+    """The lines of the rest of a list, without its end."""
+    return _LIST_END.sub("\n", text).encode("utf-8", "replace").splitlines(keepends=True)

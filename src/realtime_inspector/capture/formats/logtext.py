@@ -64,9 +64,11 @@ class LogTextFormat:
 class LogText:
     """Reads a log line by line and holds at most one unfinished event."""
 
-    def __init__(self, reading: Reading, first_line: int = 1) -> None:
+    def __init__(
+        self, reading: Reading, first_line: int = 1, connections: Connections | None = None
+    ) -> None:
         self._reading = reading
-        self._connections = Connections()
+        self._connections = connections or Connections()
         self._number = first_line - 1
         self._open: _OpenEvent | None = None
 

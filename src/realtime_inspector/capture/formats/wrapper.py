@@ -112,8 +112,9 @@ def _wrapped_string(
     opcode = _get(fields, "opcode")
     for key in EVENT_KEYS:
         held = _get(fields, key)
-        if not isinstance(held, str) or (opcode is None and direction is Direction.UNKNOWN):
+        if not isinstance(held, str):
             continue
+        is_wrapper = opcode is not None or direction is not Direction.UNKNOWN
         time_ns = _time(fields, TIME_KEYS)
         decoded = _base64(held)
         if opcode == _CLOSE_OPCODE:
@@ -122,7 +123,8 @@ def _wrapped_string(
             frame = base64.b64encode(decoded)
             return Record(RecordKind.BINARY, direction, frame, time_ns, line=line)
         for payload in (held.encode("utf-8", "surrogatepass"), decoded):
-            if payload is not None and parse_object(payload) is not None:
+            event = None if payload is None else parse_object(payload)
+            if payload is not None and (is_typed(event) or (event is not None and is_wrapper)):
                 return event_record(payload, direction, time_ns, line, connections)
     return None
 

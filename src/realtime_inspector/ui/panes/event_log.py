@@ -8,7 +8,6 @@ from textual import on
 from textual.containers import Vertical
 from textual.message import Message
 
-from realtime_inspector.core.errors import UsageError
 from realtime_inspector.core.filters import FilterError, parse_filter
 from realtime_inspector.core.names import FAMILIES
 from realtime_inspector.store.view import LogView
@@ -173,13 +172,10 @@ class EventLogPane(Vertical):
         """Filters by an expression; an empty one shows everything.
 
         Raises:
-            UsageError: The expression is wrong; the message says where and why.
+            FilterError: The expression is wrong; the message says where and why.
         """
         text = text.strip()
-        try:
-            self._matches = parse_filter(text).matches if text else None
-        except FilterError as error:
-            raise UsageError(str(error)) from error
+        self._matches = parse_filter(text).matches if text else None
         self._filter_text = text
         self._filter_bar.value = text
         self._apply()
@@ -220,7 +216,7 @@ class EventLogPane(Vertical):
         try:
             self.set_filter(event.value)
             event.bar.show_problem("")
-        except UsageError as error:
+        except FilterError as error:
             event.bar.show_problem(str(error))
 
     @on(PromptBar.Closed)
@@ -240,10 +236,17 @@ class EventLogPane(Vertical):
     # Moving.
 
     def move_hit(self, step: int, *, from_here: bool = False) -> None:
-        """Goes to the next or previous search hit, round the end."""
+        """Goes to the next or previous search hit, and on from the other end after the last."""
         self._find()
         hits = frozenset(self._hits)
-        self._go(lambda seq: seq in hits, step, from_here)
+        if not hits:
+            self._tell("Nothing found." if self._search else "/ searches; n and N go on.")
+        elif not self._go(lambda seq: seq in hits, step, from_here):
+            start = -1 if step > 0 else len(self._view)
+            if self._go(lambda seq: seq in hits, step, from_here=False, start=start):
+                self._tell("Search went on from the other end.")
+            else:
+                self._tell("The hits are hidden by the filter.")
 
     def move_to(self, step: int, wanted: Callable[[Row], bool]) -> bool:
         """Goes to the next or previous event of a kind; false if there is none that way."""
@@ -265,9 +268,14 @@ class EventLogPane(Vertical):
         index = self._lines.cursor_row
         return self._view.seq(index) if 0 <= index < len(self._view) else None
 
-    def _go(self, wanted: Callable[[int], bool], step: int, from_here: bool) -> bool:
+    def _tell(self, words: str) -> None:
+        self.notify(words, markup=False, timeout=3)
+
+    def _go(
+        self, wanted: Callable[[int], bool], step: int, from_here: bool, start: int | None = None
+    ) -> bool:
         count = len(self._view)
-        start = self._lines.cursor_row
+        start = self._lines.cursor_row if start is None else start
         indexes: Iterator[int]
         if step > 0:
             indexes = iter(range(start + (0 if from_here else 1), count))
@@ -317,7 +325,9 @@ class EventLogPane(Vertical):
         for seq in range(self._counted + 1, len(self._store) + 1):
             row = self._store.row(seq)
             self._family_counts[row.family] += 1
-            self._rows.lanes_width = max(self._rows.lanes_width, len(row.lanes))
+            if len(row.lanes) > self._rows.lanes_width:
+                self._rows.lanes_width = len(row.lanes)
+                self._lines.invalidate()
         if self._counted != len(self._store):
             self._counted = len(self._store)
             self._chips.set_counts(self._family_counts)

@@ -55,6 +55,8 @@ class FactsPanel(Static):
         """Shows these lines, if they differ from what is shown."""
         if lines != self._lines:
             self._lines = lines
+            # Asked for once more, because a first layout that is under way swallows the request.
+            self.call_after_refresh(self.refresh, layout=True)
             rows = (
                 Content.assemble(*((visible(text), _style(style)) for text, style in line))
                 for line in lines

@@ -36,6 +36,8 @@ def status_facts(inspection: Inspection, state: CaptureState, now_ns: int | None
         facts.append((f"{count} error{'s' if count > 1 else ''}", "bold $text-error", 2))
     if state.faults:
         facts.append((f"{state.faults} not understood", "$text-warning", 4))
+    if inspection.loader is not None and not inspection.loader.is_done:
+        facts.append(("reading…", "bold $text-warning", 1))
     facts += [(visible(note), "$text-warning", 9) for note in inspection.notes]
     return facts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from realtime_inspector.core.audio import session_formats
 from realtime_inspector.core.notices import close_words
@@ -148,7 +149,8 @@ def _notice_lines(notice: Notice, width: int) -> Lines:
         fine = code in {1000, 1001}
         return _wrapped(f"— connection closed: {words}", width, MUTED if fine else "$text-error")
     if notice.kind == "connecting":
-        return _wrapped(f"— connecting to {fields.get('url', '')}", width, MUTED)
+        host = urlsplit(str(fields.get("url", ""))).netloc
+        return _wrapped(f"— connecting to {host}", width, MUTED)
     message = str(fields.get("message") or fields.get("reason") or "")
     style = "$text-error" if notice.kind == "error" else MUTED
     return _wrapped(f"— {notice.kind}: {message}" if message else f"— {notice.kind}", width, style)

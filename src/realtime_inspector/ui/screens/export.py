@@ -67,22 +67,34 @@ class ExportScreen(ModalScreen[None]):
 
     @on(Input.Submitted)
     def _write(self) -> None:
-        path = Path(self._path.value).expanduser()
-        if path.exists() and self._confirmed != path:
+        try:
+            path = Path(self._path.value).expanduser()
+        except RuntimeError:
+            self._message.update("There is no such user's home.")
+            return
+        if _exists(path) and self._confirmed != path:
             self._confirmed = path
             self._message.update("That file exists. Enter again overwrites it.")
             return
         exporter = EXPORTERS[self._formats.highlighted or 0]
         try:
             export_to_file(exporter, self._state, path, self._capture)
-        except OSError as error:
-            self._message.update(f"Cannot write {path}: {error.strerror or error}")
+        except (OSError, ValueError) as error:  # a NUL in the path is a ValueError
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            self._message.update(f"Cannot write {path}: {reason}")
             return
         self.app.notify(f"Written: {path}", markup=False)
         self.dismiss(None)
 
     def _default_path(self, index: int) -> str:
         return str(Path.cwd() / f"{self._capture}{_suffix(EXPORTERS[index].suffix)}")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _suffix(suffix: str) -> str:

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Input
 
+from realtime_inspector.actions import actions_of
 from realtime_inspector.analysis.coach import Situation
 from realtime_inspector.core.state import EntryKind
 from realtime_inspector.ui.bindings import bindings_of
@@ -50,12 +51,20 @@ COLUMN_OF: Final = {
 }
 
 
+_PRINTED: Final = frozenset(
+    action.id.partition(".")[0]
+    for action in actions_of("main")
+    if not action.is_priority and action.id not in {"back", "help"}
+)
+"""Actions whose keys are characters."""
+
+
 class MainScreen(Screen[None]):
     """Chat, events with detail, and state, side by side."""
 
     BINDINGS: ClassVar = bindings_of("main")
-    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (80, "-two"), (110, "-three")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (80, "-two"), (110, "-three")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012 - as Textual declares them
     AUTO_FOCUS = ""
 
     class LeaveRequested(Message):
@@ -250,6 +259,12 @@ class MainScreen(Screen[None]):
         }[command.name]()
         if done is False:
             self._tell("Not connected: nothing was sent. Ctrl+R reconnects.", is_trouble=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a line is typed, keys that print are not offered in the footer."""
+        del parameters
+        is_typing = isinstance(self.focused, Input)
+        return not (is_typing and action in _PRINTED)
 
     # Actions: the names are those of `actions.ACTIONS`.
 
