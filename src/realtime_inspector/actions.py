@@ -124,7 +124,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "zoom", "main", "z", "Zoom", "Give the whole screen to the pane, or take it back.", "Show"
     ),
     Action(
-        "next_pane", "main", "tab", "Next pane", "Go to the next pane.", "Move", is_priority=True
+        "next_pane",
+        "main",
+        "tab",
+        "Pane",
+        "Go to the next pane.",
+        "Move",
+        is_in_footer=True,
+        is_priority=True,
     ),
     Action(
         "previous_pane",

@@ -221,7 +221,8 @@ class DetailPane(Vertical):
         if seq is None or not 1 <= seq <= len(self._store):
             return
         row = self._store.row(seq)
-        sign = SIGNS[row.record.direction.value]
+        is_notice = row.record.kind is RecordKind.NOTICE
+        sign = "·" if is_notice else SIGNS[row.record.direction.value]
         self.border_title = f"#{seq} {sign} {row.type}"
         self.border_subtitle = numbers.size(row.size)
         self._draw_tabs()

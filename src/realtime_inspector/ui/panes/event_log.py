@@ -10,6 +10,7 @@ from textual.message import Message
 
 from realtime_inspector.core.filters import FilterError, parse_filter
 from realtime_inspector.core.names import FAMILIES
+from realtime_inspector.guide.interface import words
 from realtime_inspector.store.view import LogView
 from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.present.events import row_parts
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from realtime_inspector.guide.model import Language
     from realtime_inspector.store.row import Row
     from realtime_inspector.store.store import Store
     from realtime_inspector.ui.widgets.line_view import LinePart
@@ -53,8 +55,8 @@ class EventLines(LineView):
 
     BINDINGS: ClassVar = bindings_of("log")
 
-    def __init__(self, rows: _Rows) -> None:
-        super().__init__(rows, empty_text=EMPTY, id="log-lines")
+    def __init__(self, rows: _Rows, empty_text: str) -> None:
+        super().__init__(rows, empty_text=empty_text, id="log-lines")
 
     class FoldToggled(Message):
         """The user wants a run opened or folded."""
@@ -88,12 +90,13 @@ class EventLogPane(Vertical):
             self.seq = seq
             self.is_by_user = is_by_user
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, lang: Language) -> None:
         super().__init__(id="log")
+        self._lang: Language = lang
         self._store = store
         self._view = LogView(store)
         self._rows = _Rows(self._view)
-        self._lines = EventLines(self._rows)
+        self._lines = EventLines(self._rows, words(EMPTY, lang))
         self._filter_bar = PromptBar("filter", "f", "type:response.*  dir:out  err  /regex/  word")
         self._search_bar = PromptBar("search", "/", "text in events; n and N go on, Esc leaves")
         self._chips = FamilyChips()
@@ -116,7 +119,7 @@ class EventLogPane(Vertical):
 
     def on_mount(self) -> None:
         """Titles, and what is in the store already."""
-        self.border_title = "Events"
+        self.border_title = words("Events", self._lang)
         self._lines.set_highlights(self._background)
         self.show()
 
@@ -268,8 +271,8 @@ class EventLogPane(Vertical):
         index = self._lines.cursor_row
         return self._view.seq(index) if 0 <= index < len(self._view) else None
 
-    def _tell(self, words: str) -> None:
-        self.notify(words, markup=False, timeout=3)
+    def _tell(self, message: str) -> None:
+        self.notify(words(message, self._lang), markup=False, timeout=3)
 
     def _go(
         self, wanted: Callable[[int], bool], step: int, from_here: bool, start: int | None = None
@@ -314,7 +317,8 @@ class EventLogPane(Vertical):
 
         is_filtered = bool(hidden) or matches is not None
         self._view.filter(accepts if is_filtered else None)
-        self._lines.set_empty_text(EMPTY_FILTERED if is_filtered and len(self._store) else EMPTY)
+        empty = EMPTY_FILTERED if is_filtered and len(self._store) else EMPTY
+        self._lines.set_empty_text(words(empty, self._lang))
         self._lines.invalidate()
         self._lines.set_count(len(self._view))
         if cursor is not None and not was_following:
@@ -334,14 +338,14 @@ class EventLogPane(Vertical):
 
     def _show_title(self) -> None:
         shown, total = self._view.records, len(self._store)
-        words = [f"{shown} of {total}" if shown != total else f"{total}"]
+        facts = [f"{shown} of {total}" if shown != total else f"{total}"]
         if self._search:
-            words.append(f"{len(self._hits)} hits")
+            facts.append(f"{len(self._hits)} hits")
         if self._lines.is_following:
-            words.append("following")
+            facts.append(words("following", self._lang))
         elif self._lines.new_below:
-            words.append(f"{self._lines.new_below} new below")
-        self.border_subtitle = " · ".join(words)
+            facts.append(f"{self._lines.new_below} new below")
+        self.border_subtitle = " · ".join(facts)
 
     def _background(self, index: int) -> str | None:
         if not self._related or index >= len(self._view):

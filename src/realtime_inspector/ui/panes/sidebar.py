@@ -14,6 +14,8 @@ from realtime_inspector.analysis.coach import Situation, advise
 from realtime_inspector.core.audio import session_formats
 from realtime_inspector.core.state import CaptureState
 from realtime_inspector.guide.coaching import coaching
+from realtime_inspector.guide.interface import words
+from realtime_inspector.ui.present.cells import wrap_cells
 from realtime_inspector.ui.present.items import item_parts
 from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.present.state import response_lines, session_lines
@@ -52,7 +54,8 @@ class FactsPanel(Static):
         self._lines: list[list[LinePart]] = []
 
     def show(self, lines: list[list[LinePart]]) -> None:
-        """Shows these lines, if they differ from what is shown."""
+        """Shows these lines, if they differ from what is shown; a line of one part is wrapped."""
+        lines = [piece for line in lines for piece in self._wrapped(line)]
         if lines != self._lines:
             self._lines = lines
             # Asked for once more, because a first layout that is under way swallows the request.
@@ -62,6 +65,13 @@ class FactsPanel(Static):
                 for line in lines
             )
             self.update(Content("\n").join(rows))
+
+    def _wrapped(self, line: list[LinePart]) -> list[list[LinePart]]:
+        width = self.content_size.width
+        if len(line) != 1 or not width:
+            return [line]
+        text, style = line[0]
+        return [[(piece, style)] for piece in wrap_cells(visible(text), width)]
 
 
 def _style(style: str | tuple[str, ...]) -> str:
@@ -83,9 +93,9 @@ class Sidebar(Vertical):
         self._lang: Language = lang
         self._conversation = _Conversation()
         self._selected: int | None = None
-        self._response = FactsPanel("Response", "response-panel")
-        self._session = FactsPanel("Session", "session-panel")
-        self._coach = FactsPanel("Coach", "coach-panel")
+        self._response = FactsPanel(words("Response", lang), "response-panel")
+        self._session = FactsPanel(words("Session", lang), "session-panel")
+        self._coach = FactsPanel(words("Coach", lang), "coach-panel")
         self._items = LineView(
             self._conversation, empty_text="No items yet.", can_follow=True, id="items"
         )
@@ -101,7 +111,7 @@ class Sidebar(Vertical):
     def on_mount(self) -> None:
         """Titles."""
         self._items.set_highlights(self._background)
-        self._frame.border_title = "Conversation"
+        self._frame.border_title = words("Conversation", self._lang)
 
     def show(self, now: Situation, now_ns: int | None) -> None:
         """Shows a state; `now_ns` is the wall clock for what is still running."""
@@ -113,7 +123,7 @@ class Sidebar(Vertical):
             self._items.invalidate()
             self._items.set_count(len(state.order))
         count = len(state.order)
-        self._frame.border_title = f"Conversation · {count} item{'' if count == 1 else 's'}"
+        self._frame.border_title = f"{words('Conversation', self._lang)} · {count}"
         width = max(20, self.size.width - 4)
         self._response.show(response_lines(state, now_ns, width))
         self._session.show(session_lines(state, now_ns, width))

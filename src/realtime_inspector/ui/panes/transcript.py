@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from realtime_inspector.core.state import CaptureState, EntryKind
+from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.present.transcript import entry_lines, entry_token
 from realtime_inspector.ui.widgets.line_view import LineView
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from realtime_inspector.core.state import Entry
+    from realtime_inspector.guide.model import Language
     from realtime_inspector.ui.widgets.line_view import LinePart
 
 EMPTY = "Nothing said yet.\n\nType a line below and press Enter."
@@ -89,14 +91,14 @@ class _Blocks:
 class TranscriptPane(LineView):
     """Turns, calls, errors and notices as they happened."""
 
-    def __init__(self, *, is_live: bool) -> None:
-        super().__init__(empty_text=EMPTY if is_live else EMPTY_CAPTURE, id="transcript")
+    def __init__(self, lang: Language, *, is_live: bool) -> None:
+        empty = EMPTY if is_live else EMPTY_CAPTURE
+        super().__init__(empty_text=words(empty, lang), id="transcript")
         self._blocks = _Blocks()
         self._state = CaptureState()
         self._selected: int | None = None
         self.set_model(self._blocks)
         self.set_highlights(self._background)
-        self.border_title = "Chat"
 
     def show(self, state: CaptureState) -> None:
         """Shows the transcript of a state."""

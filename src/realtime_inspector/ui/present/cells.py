@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 ELLIPSIS: Final = "…"
+_NOT_FIRST: Final = frozenset(
+    "、。，．,.!?！？)）」』】〉》”’ーぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+)
+"""Characters that must not begin a line of Japanese (JIS X 4051)."""
 
 S = TypeVar("S")
 
@@ -90,7 +94,7 @@ def _cut(parts: Sequence[tuple[str, S]], width: int) -> tuple[list[tuple[str, S]
 
 
 def wrap_cells(text: str, width: int) -> list[str]:
-    """Break `text` into lines of at most `width` cells, at a space unless a word is very long.
+    """Break `text` into lines of at most `width` cells: at spaces, or between wide characters.
 
     Args:
         text: Safe text in one line.
@@ -104,10 +108,27 @@ def wrap_cells(text: str, width: int) -> list[str]:
     start = 0
     while start < len(text):
         piece, _ = take_cells(text[start : start + 4 * width], width)
-        if start + len(piece) < len(text):
-            space = piece.rfind(" ", len(piece) // 4)
-            if space >= 0:
-                piece = piece[: space + 1]
-        lines.append(piece or text[start])
-        start += len(lines[-1])
+        end = start + max(1, len(piece))
+        if end < len(text):
+            end = start + _break_place(text[start:end], text[end])
+        lines.append(text[start:end])
+        start = end
     return lines or [""]
+
+
+def _break_place(piece: str, following: str) -> int:
+    """Where to break a full line: not inside a word, unless it is longer than most of the line."""
+    end = len(piece)
+    if _is_wide(piece[-1]) or _is_wide(following):
+        is_stop = following in _NOT_FIRST and end > 1
+        return end - 1 if is_stop else end
+    lowest = end // 4
+    for place in range(end, lowest, -1):
+        before = piece[place - 1]
+        if before == " " or _is_wide(before):
+            return place
+    return end
+
+
+def _is_wide(char: str) -> bool:
+    return char >= "\u1100" and cell_len(char) == 2

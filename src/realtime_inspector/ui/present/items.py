@@ -45,7 +45,8 @@ def speaker(item: Item) -> tuple[str, str]:
         return "↩ output", "$speaker-tool"
     if item.type.startswith("mcp_"):
         return f"ƒ {item.name or item.type}", "$speaker-tool"
-    return _SPEAKERS.get(item.role, (item.role or item.type, "$text-muted"))
+    role = item.role or ("assistant" if item.response_id else "")
+    return _SPEAKERS.get(role, (role or item.type, "$text-muted"))
 
 
 def content_words(item: Item, audio: AudioFormat) -> str:

@@ -27,28 +27,30 @@ _PHASES = {
 
 def status_facts(inspection: Inspection, state: CaptureState, now_ns: int | None) -> list[Fact]:
     """What the status line says, in its order."""
-    facts: list[Fact] = [(" realtime-inspector ", "bold $background on $primary", 1)]
+    facts: list[Fact] = [(" realtime-inspector ", "bold $background on $primary", 6)]
     facts += _live_facts(inspection, state, now_ns) if now_ns else _file_facts(inspection, state)
     count = len(state.problems)
-    facts.append((f"{state.seq} events", "$text-muted", 3))
-    facts.append((numbers.size(state.bytes), "$text-muted", 7))
+    facts.append((f"{state.seq} events", "$text-muted", 4))
+    facts.append((numbers.size(state.bytes), "$text-muted", 9))
     if count:
-        facts.append((f"{count} error{'s' if count > 1 else ''}", "bold $text-error", 2))
+        facts.append((f"{count} error{'s' if count > 1 else ''}", "bold $text-error", 1))
     if state.faults:
         facts.append((f"{state.faults} not understood", "$text-warning", 4))
     if inspection.loader is not None and not inspection.loader.is_done:
         facts.append(("reading…", "bold $text-warning", 1))
-    facts += [(visible(note), "$text-warning", 9) for note in inspection.notes]
+    facts += [(visible(note), "$text-warning", 10) for note in inspection.notes]
     return facts
 
 
 def _live_facts(inspection: Inspection, state: CaptureState, now_ns: int | None) -> list[Fact]:
     connection, session = state.connection, inspection.session
     sign, style, words = _PHASES[connection.phase]
+    name, _, detail = inspection.source.partition(" ")
     facts: list[Fact] = [
-        (f"{sign} {inspection.source}", f"bold {style}", 0),
+        (f"{sign} {name}", f"bold {style}", 0),
+        (detail, "$text-muted", 7),
         (words, style, 2),
-        (visible(str(state.session.effective.get("model") or "")), "$text-muted", 5),
+        (visible(str(state.session.effective.get("model") or "")), "$text-muted", 8),
     ]
     if connection.phase is Phase.READY and now_ns is not None and connection.opened_ns is not None:
         elapsed_ms = (now_ns - connection.opened_ns) / 1e6
@@ -58,9 +60,9 @@ def _live_facts(inspection: Inspection, state: CaptureState, now_ns: int | None)
     if session is not None and session.recorder_problem:
         facts.append((f"NOT RECORDED: {session.recorder_problem}", "bold $text-error", 0))
     elif inspection.recording:
-        facts.append((f"⏺ {Path(inspection.recording).name}", "$text-error", 6))
+        facts.append((f"⏺ {Path(inspection.recording).name}", "$text-error", 5))
     else:
-        facts.append(("not recorded", "$text-muted", 6))
+        facts.append(("not recorded", "$text-muted", 5))
     return facts
 
 
@@ -68,6 +70,6 @@ def _file_facts(inspection: Inspection, state: CaptureState) -> list[Fact]:
     model = str(state.session.effective.get("model") or "")
     return [
         (f"▤ {visible(inspection.source)}", "bold $text-success", 0),
-        ("recording", "$text-success", 4),
+        ("capture", "$text-success", 4),
         (visible(model), "$text-muted", 5),
     ]

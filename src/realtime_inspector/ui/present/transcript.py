@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from realtime_inspector.core.audio import session_formats
 from realtime_inspector.core.notices import close_words
@@ -149,7 +148,7 @@ def _notice_lines(notice: Notice, width: int) -> Lines:
         fine = code in {1000, 1001}
         return _wrapped(f"— connection closed: {words}", width, MUTED if fine else "$text-error")
     if notice.kind == "connecting":
-        host = urlsplit(str(fields.get("url", ""))).netloc
+        host = str(fields.get("url", "")).partition("://")[2].partition("/")[0].partition("?")[0]
         return _wrapped(f"— connecting to {host}", width, MUTED)
     message = str(fields.get("message") or fields.get("reason") or "")
     style = "$text-error" if notice.kind == "error" else MUTED

@@ -13,12 +13,14 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from realtime_inspector.export import EXPORTERS
+from realtime_inspector.guide.interface import words
 from realtime_inspector.runtime.export_file import export_to_file
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.guide.model import Language
 
 
 class ExportScreen(ModalScreen[None]):
@@ -28,8 +30,9 @@ class ExportScreen(ModalScreen[None]):
         Binding("escape", "close", "Close", id="export.close"),
     ]
 
-    def __init__(self, state: CaptureState, name: str) -> None:
+    def __init__(self, state: CaptureState, name: str, lang: Language) -> None:
         super().__init__()
+        self._lang: Language = lang
         self._state = state
         self._capture = name or "session"
         self._confirmed: Path | None = None
@@ -37,13 +40,15 @@ class ExportScreen(ModalScreen[None]):
             *(Option(f"{one.name:<6} {one.help}", id=one.name) for one in EXPORTERS), id="formats"
         )
         self._path = Input(self._default_path(0), id="export-path")
-        self._message = Label("Enter writes the file.", id="export-message", markup=False)
+        self._message = Label(
+            words("Enter writes the file.", lang), id="export-message", markup=False
+        )
 
     def compose(self) -> ComposeResult:
         """Formats, path, and what came of it."""
         with Vertical(classes="dialogue", id="export") as frame:
-            frame.border_title = "Export"
-            frame.border_subtitle = "Enter writes · Esc closes"
+            frame.border_title = words("Export", self._lang)
+            frame.border_subtitle = words("Enter writes · Esc closes", self._lang)
             yield self._formats
             yield self._path
             yield self._message
@@ -74,7 +79,7 @@ class ExportScreen(ModalScreen[None]):
             return
         if _exists(path) and self._confirmed != path:
             self._confirmed = path
-            self._message.update("That file exists. Enter again overwrites it.")
+            self._message.update(words("That file exists. Enter again overwrites it.", self._lang))
             return
         exporter = EXPORTERS[self._formats.highlighted or 0]
         try:

@@ -12,6 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from realtime_inspector.actions import ACTIONS
+from realtime_inspector.guide.interface import words
+from realtime_inspector.ui.present.cells import wrap_cells
 from realtime_inspector.ui.slash import SLASH_COMMANDS
 
 if TYPE_CHECKING:
@@ -81,9 +83,17 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A text in a scrolling frame."""
         with Vertical(classes="dialogue", id="help") as frame:
-            frame.border_title = "Help"
-            frame.border_subtitle = "Esc closes"
-            yield VerticalScroll(Static(self._text()), id="help-scroll")
+            frame.border_title = words("Help", self._lang)
+            frame.border_subtitle = words("Esc closes", self._lang)
+            yield VerticalScroll(Static(id="help-text"), id="help-scroll")
+
+    def on_resize(self) -> None:
+        """Wraps the text for the width; Textual would not break Japanese well."""
+        self.call_after_refresh(self._show_text)
+
+    def _show_text(self) -> None:
+        width = self.query_one("#help-scroll").scrollable_content_region.width
+        self.query_one("#help-text", Static).update(help_text(self._lang, max(20, width)))
 
     def action_close(self) -> None:
         """Back to the main screen."""
@@ -93,29 +103,37 @@ class HelpScreen(ModalScreen[None]):
         """Scrolls by a few lines."""
         self.query_one("#help-scroll").scroll_relative(y=lines * 3, animate=False)
 
-    def _text(self) -> Content:
-        pieces = [Content(_READING[self._lang] + "\n")]
-        ordered = sorted(ACTIONS, key=lambda action: _GROUPS.index(action.group))
-        for group, actions in groupby(ordered, key=lambda action: action.group):
-            pieces.append(Content.styled(f"\n{group}", "bold $primary"))
-            pieces.extend(_line(action) for action in _families_as_one(list(actions)))
-        pieces.append(Content.styled("\nInput line", "bold $primary"))
-        pieces.extend(
-            Content.assemble((f"{one.usage:<26}", "bold"), (one.help, "")) for one in SLASH_COMMANDS
-        )
-        return Content("\n").join(pieces)
+
+def help_text(lang: Language, width: int) -> Content:
+    """The whole help, wrapped to a width."""
+    lines: list[Content] = []
+
+    def add(key: str, text: str, cells: int = KEY_CELLS) -> None:
+        room = max(10, width - cells)
+        for number, piece in enumerate(wrap_cells(words(text, lang), room)):
+            shown = "" if number else key
+            lines.append(Content.assemble((f"{shown:<{cells}}", "bold"), (piece, "")))
+
+    for paragraph in _READING[lang].split("\n"):
+        lines.extend(Content(piece) for piece in wrap_cells(paragraph, width))
+    ordered = sorted(ACTIONS, key=lambda action: _GROUPS.index(action.group))
+    for group, actions in groupby(ordered, key=lambda action: action.group):
+        lines += [Content(""), Content.styled(words(group, lang), "bold $primary")]
+        for action in _families_as_one(list(actions)):
+            if action.parameter:
+                add("1 … 7", "Show or hide a family of events.")
+            else:
+                add(key_words(action.keys), action.help)
+    lines += [Content(""), Content.styled(words("Input line", lang), "bold $primary")]
+    for command in SLASH_COMMANDS:
+        add(command.usage, command.help, USAGE_CELLS)
+    return Content("\n").join(lines)
 
 
+KEY_CELLS: Final = 12
+USAGE_CELLS: Final = 25
 _GROUPS: Final = ("Session", "Move", "Find", "Show", "File", "Program")
 
 
 def _families_as_one(actions: list[Action]) -> list[Action]:
     return [one for one in actions if not one.parameter or one.keys == "1"]
-
-
-def _line(action: Action) -> Content:
-    if action.parameter:
-        return Content.assemble(
-            (f"{'1 … 7':<14}", "bold"), ("Show or hide a family of events.", "")
-        )
-    return Content.assemble((f"{key_words(action.keys):<14}", "bold"), (action.help, ""))

@@ -14,6 +14,7 @@ from textual.widgets import Footer, Input
 from realtime_inspector.actions import actions_of
 from realtime_inspector.analysis.coach import Situation
 from realtime_inspector.core.state import EntryKind
+from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.bridge import Bridge
 from realtime_inspector.ui.panes.detail import DetailPane, json_of
@@ -64,7 +65,7 @@ class MainScreen(Screen[None]):
 
     BINDINGS: ClassVar = bindings_of("main")
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (80, "-two"), (110, "-three")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012 - as Textual declares them
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (15, "-low"), (30, "-high")]  # noqa: RUF012 - as Textual declares them
     AUTO_FOCUS = ""
 
     class LeaveRequested(Message):
@@ -77,9 +78,9 @@ class MainScreen(Screen[None]):
         self._selected: int | None = None
         self._zoomed = ""
         self._status = StatusBar()
-        self._transcript = TranscriptPane(is_live=inspection.session is not None)
-        self._input = ChatInput("Message, or /help")
-        self._log = EventLogPane(self._store)
+        self._transcript = TranscriptPane(inspection.lang, is_live=inspection.session is not None)
+        self._input = ChatInput(words("Message, or /help", inspection.lang))
+        self._log = EventLogPane(self._store, inspection.lang)
         self._detail = DetailPane(self._store, inspection.lang)
         self._sidebar = Sidebar(inspection.lang)
         self._bridge = Bridge(self, self._store, self._show)
@@ -100,7 +101,7 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """First look, first focus, and the clock of a live session."""
-        self.query_one("#transcript-frame").border_title = "Chat"
+        self.query_one("#transcript-frame").border_title = words("Chat", self._inspection.lang)
         self._enter("input" if self._inspection.session is not None else "log")
         if self._inspection.session is not None:
             self.set_interval(TICK_S, self._tick)
@@ -145,16 +146,16 @@ class MainScreen(Screen[None]):
             return
         frame = self.query_one("#input-frame")
         if not session.is_connected:
-            words = "not connected · Ctrl+R reconnects"
+            hint = "not connected · Ctrl+R reconnects"
         elif session.held:
-            words = f"{session.held} waiting for session.updated"
+            hint = "waiting for session.updated"
         elif session.is_queued:
-            words = "response.create queued until response.done"
+            hint = "response.create queued until response.done"
         elif not session.is_auto_response:
-            words = "Enter sends the item · r asks for the answer"
+            hint = "Enter sends the item · r asks for the answer"
         else:
-            words = "Enter sends · Esc to the events"
-        frame.border_subtitle = words
+            hint = "Enter sends · Esc to the events"
+        frame.border_subtitle = words(hint, self._inspection.lang)
         frame.set_class(session.is_queued or not session.is_connected, "-notice")
 
     # Selection.
@@ -214,6 +215,11 @@ class MainScreen(Screen[None]):
         self._sidebar.select_item(item_key)
 
     # Typing.
+
+    @on(ChatInput.EscapedKey)
+    def _escaped_key(self, event: ChatInput.EscapedKey) -> None:
+        self._enter("log")
+        self.app.simulate_key(event.key)
 
     @on(Input.Submitted, "#chat-input")
     def _submitted(self, event: Input.Submitted) -> None:
@@ -357,7 +363,9 @@ class MainScreen(Screen[None]):
 
     def action_zoom(self) -> None:
         """Gives a pane the whole screen, or takes it back."""
-        pane = "" if self._zoomed else self._current_pane()
+        self._zoom("" if self._zoomed else self._current_pane())
+
+    def _zoom(self, pane: str) -> None:
         self._zoomed = pane
         for name in PANES:
             self.set_class(name == pane, f"-zoom-{name}")
@@ -408,7 +416,9 @@ class MainScreen(Screen[None]):
     def action_export(self) -> None:
         """Opens the export dialogue."""
         recording = self._inspection.recording or self._inspection.source
-        self.app.push_screen(ExportScreen(self._store.state, Path(recording).stem))
+        self.app.push_screen(
+            ExportScreen(self._store.state, Path(recording).stem, self._inspection.lang)
+        )
 
     def action_help(self) -> None:
         """Opens the help."""
@@ -470,10 +480,12 @@ class MainScreen(Screen[None]):
 
     def _enter(self, pane: str) -> None:
         """Gives a pane the keyboard, and shows its column where not all are shown."""
+        if pane == "detail" and self.has_class("-tiny") and not self._zoomed:
+            self._zoom("detail")
         for column in COLUMNS:
             self.set_class(COLUMN_OF[pane] == column, f"-at-{column}")
         if self._zoomed and pane != self._zoomed:
-            self.action_zoom()
+            self._zoom("")
         focus: dict[str, Callable[[], object]] = {
             "input": self._input.focus,
             "transcript": self._transcript.focus,
@@ -483,9 +495,9 @@ class MainScreen(Screen[None]):
         }
         focus[pane]()
 
-    def _tell(self, words: str, *, is_trouble: bool = False) -> None:
+    def _tell(self, message: str, *, is_trouble: bool = False) -> None:
         self.notify(
-            words,
+            words(message, self._inspection.lang),
             severity="warning" if is_trouble else "information",
             markup=False,
             timeout=4,

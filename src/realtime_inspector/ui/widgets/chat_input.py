@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from textual import events
 
 
 class ChatInput(Input):
@@ -20,6 +24,20 @@ class ChatInput(Input):
         super().__init__(placeholder=placeholder, id="chat-input")
         self._history: list[str] = []
         self._place = 0
+
+    class EscapedKey(Message):
+        """Escape and a key, so close together that the terminal reads them as Alt and the key."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def on_key(self, event: events.Key) -> None:
+        """Under tmux a quick Escape and `r` arrive as one; they are still meant as two."""
+        if event.key.startswith("alt+"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.EscapedKey(event.key.removeprefix("alt+")))
 
     def remember(self, line: str) -> None:
         """Adds a line to the history."""

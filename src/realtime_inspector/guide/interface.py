@@ -1,0 +1,135 @@
+"""The words of the screen in the user's language: English stands in the code, the rest here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from realtime_inspector.guide.model import Language
+
+_JA: Final[dict[str, str]] = {
+    # Groups of the help.
+    "Session": "セッション",
+    "Move": "移動",
+    "Find": "検索",
+    "Show": "表示",
+    "File": "ファイル",
+    "Program": "プログラム",
+    "Input line": "入力行",
+    # Actions.
+    "Find text in the events; n and N go on.": (
+        "イベント内のテキストを検索します。n と N で次と前へ。"
+    ),
+    "Show only events that match: type:response.*  dir:out  err  /regex/": (
+        "一致するイベントだけを表示します: type:response.*  dir:out  err  /正規表現/"
+    ),
+    "Go to the next search hit.": "次の検索結果へ。",
+    "Go to the previous search hit.": "前の検索結果へ。",
+    "Go to the next error.": "次のエラーへ。",
+    "Go to the previous error.": "前のエラーへ。",
+    "Go to the next gap of half a second or more.": "次の 0.5 秒以上の間隔へ。",
+    "Go to the previous slow gap.": "前の長い間隔へ。",
+    "Go to the next event of the same response or item.": (
+        "同じレスポンスまたはアイテムの次のイベントへ。"
+    ),
+    "Go to the previous event of the same response or item.": (
+        "同じレスポンスまたはアイテムの前のイベントへ。"
+    ),
+    "Mark the event, or remove the mark.": "イベントに印を付けます。もう一度で外します。",
+    "Go to the next marked event.": "次の印へ。",
+    "Go to the previous marked event.": "前の印へ。",
+    "Show or hide a family of events.": "イベントの種類ごとに表示と非表示を切り替えます。",
+    "Open a run of deltas, or fold it again.": "連続する delta を開きます。もう一度で畳みます。",
+    "Open or fold all runs of deltas.": "すべての delta の連続を開くか畳みます。",
+    "Show the previous tab of the detail.": "詳細の前のタブへ。",
+    "Show the next tab of the detail.": "詳細の次のタブへ。",
+    "Give the whole screen to the pane, or take it back.": "ペインを画面いっぱいに広げます。",
+    "Go to the next pane.": "次のペインへ。",
+    "Go to the previous pane.": "前のペインへ。",
+    "Go to the input line.": "入力行へ。",
+    "Stay at the newest event.": "最新のイベントを追いかけます。",
+    "Ask the model for an answer now.": "いま返事を求めます (response.create)。",
+    "Stop the active response.": "進行中のレスポンスを止めます (response.cancel)。",
+    "Whether response.create follows a message by itself.": (
+        "メッセージのあとに response.create を自動で送るかどうか。"
+    ),
+    "Open a new connection.": "新しく接続します。",
+    "Copy the event, or in the detail the value, as JSON.": (
+        "イベントを JSON でコピーします。詳細ではその値だけ。"
+    ),
+    "Copy the path as the filter writes it.": "フィルターで使える形でパスをコピーします。",
+    "Write the transcript to a file.": "会話の記録をファイルに書き出します。",
+    "All actions, to be found by name.": "すべての操作を名前で探せます。",
+    "Keys and how to read the screen.": "キーの一覧と画面の読み方。",
+    "Close what is on top: search, filter, zoom; from the input to the events.": (
+        "検索、フィルター、ズームを閉じます。入力行からはイベントへ。"
+    ),
+    "Close the connection and leave.": "接続を閉じて終了します。",
+    # Commands of the input line.
+    "Send response.create.": "response.create を送ります。",
+    "Send response.cancel.": "response.cancel を送ります。",
+    "Send a frame exactly as typed.": "入力したとおりのフレームを送ります。",
+    "Close the connection and leave; so does a line `exit`.": (
+        "接続を閉じて終了します。exit とだけ入力しても同じです。"
+    ),
+    # Panes and hints.
+    "Chat": "チャット",
+    "Events": "イベント",
+    "Response": "レスポンス",
+    "Conversation": "会話",
+    "Coach": "コーチ",
+    "Help": "ヘルプ",
+    "Export": "書き出し",
+    "Message, or /help": "メッセージ、または /help",
+    "Nothing said yet.\n\nType a line below and press Enter.": (
+        "まだ何も話していません。\n\n下に入力して Enter を押してください。"
+    ),
+    "No conversation in this capture.": "この記録に会話はありません。",
+    "No events yet.\n\nThe first one is session.created.": (
+        "まだイベントがありません。\n\n最初のイベントは session.created です。"
+    ),
+    "No event matches.\n\nPress f to change the filter, Esc to drop it.": (
+        "一致するイベントがありません。\n\nf でフィルターを変更、Esc で解除します。"
+    ),
+    "not connected · Ctrl+R reconnects": "未接続 · Ctrl+R で再接続",
+    "waiting for session.updated": "session.updated を待っています",
+    "response.create queued until response.done": "response.create は response.done を待っています",
+    "Enter sends the item · r asks for the answer": "Enter でアイテムを送信 · r で返事を求める",
+    "Enter sends · Esc to the events": "Enter で送信 · Esc でイベントへ",
+    "following": "追跡中",
+    "Esc closes": "Esc で閉じる",
+    "Enter writes · Esc closes": "Enter で書き出し · Esc で閉じる",
+    "Enter writes the file.": "Enter でファイルに書き出します。",
+    "That file exists. Enter again overwrites it.": (
+        "同じ名前のファイルがあります。もう一度 Enter を押すと上書きします。"
+    ),
+    "Not connected: nothing was sent. Ctrl+R reconnects.": (
+        "接続していないので送信していません。Ctrl+R で再接続します。"
+    ),
+    "This is a recording: there is nothing to send.": "これは記録なので、送信できません。",
+    "This is a recording: there is nothing to connect to.": (
+        "これは記録なので、接続先がありません。"
+    ),
+    "The connection is open.": "接続は開いています。",
+    "response.create follows each message by itself.": (
+        "メッセージのあとに response.create を自動で送ります。"
+    ),
+    "response.create is yours now: press r.": "response.create は手動です。r で送ります。",
+    "No further error below.": "この下にエラーはありません。",
+    "No error above.": "この上にエラーはありません。",
+    "No slow gap below.": "この下に長い間隔はありません。",
+    "No slow gap above.": "この上に長い間隔はありません。",
+    "No mark below; m marks an event.": "この下に印はありません。m で印を付けます。",
+    "No mark above; m marks an event.": "この上に印はありません。m で印を付けます。",
+    "No further event of the same.": "同じレスポンスやアイテムのイベントはもうありません。",
+    "Nothing found.": "見つかりませんでした。",
+    "/ searches; n and N go on.": "/ で検索、n と N で次と前へ。",
+    "Search went on from the other end.": "反対の端から検索を続けました。",
+    "The hits are hidden by the filter.": "検索結果はフィルターで隠れています。",
+    "Ctrl+Q quits.": "Ctrl+Q で終了します。",
+}
+
+
+def words(english: str, lang: Language) -> str:
+    """A text of the screen in a language; what has no translation stays English."""
+    return _JA.get(english, english) if lang == "ja" else english
