@@ -75,7 +75,6 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Same",
         "Go to the next event of the same response or item.",
         "Find",
-        is_in_footer=True,
     ),
     Action(
         "previous_related",

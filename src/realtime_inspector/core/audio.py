@@ -34,11 +34,13 @@ _BY_NAME: Final[dict[str, AudioFormat]] = {
     "g711_ulaw": MULAW,
     "g711_alaw": ALAW,
 }
+_MOST_RATE: Final = 1_000_000
+"""Samples per second that are still believed."""
 
 
 def base64_size(text: str) -> int:
     """Bytes that a base64 string decodes to, from its length alone."""
-    return len(text) * 3 // 4 - (text.endswith("=") + text.endswith("=="))
+    return max(0, len(text) * 3 // 4 - (text.endswith("=") + text.endswith("==")))
 
 
 def format_of(value: Any) -> AudioFormat:
@@ -48,7 +50,7 @@ def format_of(value: Any) -> AudioFormat:
     """
     if isinstance(value, dict):
         rate = value.get("rate")
-        if value.get("type") == "audio/pcm" and isinstance(rate, int) and rate > 0:
+        if value.get("type") == "audio/pcm" and isinstance(rate, int) and 1 < rate < _MOST_RATE:
             return (
                 PCM16_24K if rate == 24_000 else AudioFormat(f"PCM16 {rate / 1000:g} kHz", rate * 2)
             )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from realtime_inspector.core.record import Record
 
 _EMPTY: Final[dict[str, Any]] = {}
+MOST: Final = 2**63
+"""Larger numbers are not believed: arithmetic with them overflows, and no field means them."""
 
 
 class Event:
@@ -60,12 +62,16 @@ class Event:
     def integer(self, *path: str | int) -> int | None:
         """The whole number at a path, or `None`. Booleans are not numbers."""
         value = self.get(*path)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        if not isinstance(value, int) or isinstance(value, bool):
+            return None
+        return value if -MOST < value < MOST else None
 
     def number(self, *path: str | int) -> float | None:
         """The number at a path, or `None`. Booleans are not numbers."""
         value = self.get(*path)
-        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return None
+        return value if -MOST < value < MOST else None
 
     def mapping(self, *path: str | int) -> Mapping[str, Any]:
         """The object at a path, or an empty one."""

@@ -35,6 +35,8 @@ class LaneTracker:
     """Follows the responses of one capture, row by row."""
 
     _lanes: list[_Lane | None] = field(default_factory=list)
+    _over: set[str] = field(default_factory=set)
+    """Responses that have ended, so that what comes late does not begin them again."""
 
     def feed(self, record: Record, event: Event, response_id: str | None) -> str:
         """The lane cells of the next row, such as `├│`.
@@ -63,14 +65,17 @@ class LaneTracker:
             if index is not None and (lane := self._lanes[index]) is not None:
                 lane.response_id = response_id
                 is_new = False
+        if kind == "response.created":
+            self._over.discard(response_id)
         if kind == "response.done":
+            self._over.add(response_id)
             if index is None:
                 return self._draw(self._free_place(), ALONE)
             cells = self._draw(index, END)
             self._close(index)
             return cells
         if index is None:
-            if not kind.startswith("response."):  # a late echo of a response that is over
+            if not kind.startswith("response.") or response_id in self._over:
                 return self._draw(None, EMPTY)
             index = self._open(_Lane(response_id=response_id))
         return self._draw(index, START if is_new else MEMBER)

@@ -21,7 +21,12 @@ SILENT: Final = frozenset({"open", "redacted"})
 CLOSE_WORDS: Final = {
     1000: "normal closure",
     1001: "going away",
+    1002: "protocol error",
+    1003: "this kind of data is not accepted",
+    1005: "closed without a code",
     1006: "lost without a close frame",
+    1007: "the text was not UTF-8",
+    1008: "policy violation",
     1009: "message too big",
     1011: "internal error",
     1012: "service restart",
@@ -83,13 +88,16 @@ def _close(state: CaptureState, event: Event, at: At) -> CaptureState:
         for key in state.responses[one].items
         if state.items[key].status == "in_progress"
     }
-    return replace(
+    state = replace(
         state,
         connection=connection,
         asked=(),
         responses={**state.responses, **broken},
         items={**state.items, **open_items},
     )
+    for response_id in broken:
+        state = add_entry(state, EntryKind.RESPONSE, response_id)
+    return state
 
 
 def _error(state: CaptureState, event: Event, at: At) -> CaptureState:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+Value = TypeVar("Value")
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -58,6 +59,10 @@ class Session:
     """Epoch seconds."""
     number: int = 0
     """How many sessions began in this capture so far."""
+    order: tuple[int, ...] = ()
+    """Item keys of its conversation; of a former session only, else see `CaptureState.order`."""
+    input_bytes: int = 0
+    """Input audio appended in it; of a former session only, else see `InputBuffer`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class Item:
     key: int
     """Number of the record that first mentioned it; identifies it within the capture."""
     id: str = ""
-    """The server's id; empty until the server has given one."""
+    """The server's id; empty until the server has given one, which some servers never do."""
     type: str = "message"
     role: str = ""
     status: str = ""
@@ -272,6 +277,8 @@ class CaptureState:
     last_ns: int | None = None
     connection: Connection = field(default_factory=Connection)
     session: Session = field(default_factory=Session)
+    former_sessions: tuple[Session, ...] = ()
+    """The sessions that began in this capture before the current one, the oldest first."""
     items: Mapping[int, Item] = field(default_factory=dict)
     item_keys: Mapping[str, int] = field(default_factory=dict)
     order: tuple[int, ...] = ()
@@ -299,7 +306,7 @@ class CaptureState:
     @property
     def active_response(self) -> Response | None:
         """The response that occupies the default conversation now (lifecycles.md §4)."""
-        for response in reversed(list(self.responses.values())):
+        for response in newest_first(self.responses):
             if response.session != self.session.number:
                 return None
             if response.is_active and not response.is_out_of_band:
@@ -310,6 +317,11 @@ class CaptureState:
     def is_response_wanted(self) -> bool:
         """Whether a `response.create` is under way that no `response.created` has answered."""
         return any(one.type == "response.create" and not one.is_out_of_band for one in self.asked)
+
+
+def newest_first(values: Mapping[Any, Value]) -> Iterator[Value]:
+    """The values of a mapping of the state, the last entered first, without copying them."""
+    return reversed(cast("dict[Any, Value]", values).values())
 
 
 def _span_ms(start_ns: int | None, end_ns: int | None) -> float | None:

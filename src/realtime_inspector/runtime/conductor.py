@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from realtime_inspector.core.events.misc import culprit_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.state import CaptureState
+
+_COLLISION: Final = "conversation_already_has_active_response"
+_ANSWERABLE: Final = frozenset({"completed", "incomplete"})
+"""How a response has to end for its calls to be followed by a request: who cancelled it does not
+want more, and what failed might fail for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class _Round:
     """The function calls of one response."""
 
     is_done: bool = False
+    is_answer_wanted: bool = True
+    """Whether `response.create` follows the last output, if that is on."""
     running: set[str] = field(default_factory=set)
 
 
@@ -63,15 +72,21 @@ class Conductor:
         self.is_auto_response = options.is_auto_response
         self.is_queued = False
         """Whether a `response.create` waits for the active response to end."""
+        self._queued_instructions = ""
         self._tools = [dict(tool) for tool in tools]
         self._send = send
         self._run_tool = run_tool
         self._sent = 0
         self._is_configured = False
+        self._update_id = ""
         self._held: list[str] = []
         self._rounds: dict[str, _Round] = {}
         self._handled: set[str] = set()
-        self._is_response_under_way = False
+        self._waiting: list[str] = []
+        """Ids of our `response.create` events that nothing has answered, the oldest first."""
+        self._last_request = ""
+        self._is_active = False
+        """Whether a response occupies the conversation, by whomever it was asked for."""
 
     @property
     def is_ready(self) -> bool:
@@ -88,9 +103,7 @@ class Conductor:
         if not self._is_configured:
             self._held.append(text)
             return
-        content = [{"type": "input_text", "text": text}]
-        item = {"type": "message", "role": "user", "content": content}
-        self.send("conversation.item.create", item=item)
+        self._add_message(text)
         if self.is_auto_response:
             self.request_response()
 
@@ -105,9 +118,13 @@ class Conductor:
         """Asks for an answer as the user's own decision, even if an earlier request is unanswered.
 
         With automatic answers on it still waits for a response that is known to be active.
+        Messages that wait for a configuration that nobody confirms go out now.
         """
+        self._is_configured = True
+        self._release()
         if self.is_auto_response and state.active_response is not None:
             self.is_queued = True
+            self._queued_instructions = instructions
             return
         self._create_response(instructions)
 
@@ -115,10 +132,12 @@ class Conductor:
         """Cancels the active response; without one the server says that there is none."""
         self.send("response.cancel")
 
-    def send(self, kind: str, **fields: object) -> None:
-        """Sends an event with an id of ours, so that an error can name it."""
+    def send(self, kind: str, **fields: object) -> str:
+        """Sends an event with an id of ours, so that an error can name it; returns the id."""
         self._sent += 1
-        self._send({"type": kind, "event_id": f"client_{self._sent}", **fields})
+        event_id = f"client_{self._sent}"
+        self._send({"type": kind, "event_id": event_id, **fields})
+        return event_id
 
     def feed(self, event: Event, state: CaptureState) -> None:
         """Takes in a server event; `state` is the one after it."""
@@ -130,21 +149,30 @@ class Conductor:
         """Sends a tool's output; the last one of a response asks for the answer."""
         item = {"type": "function_call_output", "call_id": call.call_id, "output": output}
         self.send("conversation.item.create", item=item)
-        one_round = self._rounds.setdefault(call.response_id, _Round())
-        one_round.running.discard(call.call_id)
+        one_round = self._rounds.get(call.response_id)
+        if one_round is not None:
+            one_round.running.discard(call.call_id)
         self._advance()
 
     @property
     def _is_busy(self) -> bool:
-        return self._is_response_under_way or any(one.running for one in self._rounds.values())
+        is_running = any(one.running for one in self._rounds.values())
+        return bool(self._waiting) or self._is_active or is_running
+
+    def _add_message(self, text: str) -> None:
+        content = [{"type": "input_text", "text": text}]
+        item = {"type": "message", "role": "user", "content": content}
+        self.send("conversation.item.create", item=item)
 
     def _create_response(self, instructions: str = "") -> None:
+        instructions = instructions or self._queued_instructions
         self.is_queued = False
-        self._is_response_under_way = True
+        self._queued_instructions = ""
         response: dict[str, Any] = {"output_modalities": [self.options.output]}
         if instructions:
             response["instructions"] = instructions
-        self.send("response.create", response=response)
+        self._last_request = self.send("response.create", response=response)
+        self._waiting.append(self._last_request)
 
     def _configure(self) -> None:
         session: dict[str, Any] = {
@@ -157,15 +185,21 @@ class Conductor:
             session["instructions"] = self.options.instructions
         if self.options.voice:
             session["audio"] = {"output": {"voice": self.options.voice}}
-        self.send("session.update", session=session)
+        self._update_id = self.send("session.update", session=session)
 
     def _configured(self) -> None:
         if self._is_configured:
             return
         self._is_configured = True
+        if self._release() and self.is_auto_response:
+            self.request_response()
+
+    def _release(self) -> bool:
+        """Sends the messages that were held back; false if there are none."""
         held, self._held = self._held, []
         for text in held:
-            self.say(text)
+            self._add_message(text)
+        return bool(held)
 
     def _on_created(self, _event: Event, _state: CaptureState) -> None:
         self._configure()
@@ -173,49 +207,83 @@ class Conductor:
     def _on_updated(self, _event: Event, _state: CaptureState) -> None:
         self._configured()
 
-    def _on_error(self, _event: Event, state: CaptureState) -> None:
-        waiting = {one.type for one in state.asked}
-        if "session.update" not in waiting and state.session.created_seq is not None:
+    def _on_error(self, event: Event, state: CaptureState) -> None:
+        event_id = event.text("error", "event_id") or ""
+        if self._update_id and event_id in {"", self._update_id}:
+            # Refused or not, there is no other answer to wait for; the chat goes on without.
             self._configured()
+        if event.text("error", "code") == _COLLISION and self._collided(event_id):
+            return
+        if event_id in self._waiting:
+            self._waiting.remove(event_id)
+        elif not event_id and state.active_response is None and self._may_be_ours(event):
+            del self._waiting[:1]
         self._settle(state)
 
-    def _on_response_created(self, _event: Event, state: CaptureState) -> None:
-        self._is_response_under_way = state.active_response is not None
+    def _may_be_ours(self, event: Event) -> bool:
+        """Whether an error without `event_id` can be the answer to our `response.create`."""
+        return culprit_type(event) in {"", "response.create"}
 
-    def _on_item_done(self, event: Event, _state: CaptureState) -> None:
-        item = event.mapping("item")
-        if item.get("status", "completed") == "completed":
-            self._call(event.response_id or "", item)
+    def _collided(self, event_id: str) -> bool:
+        """A response of somebody else's (voice activity) came first: ours has to be asked again.
+
+        Only the request is lost, the message before it is in the conversation (lifecycles.md §4).
+        """
+        if not self._last_request or event_id not in {"", self._last_request, *self._waiting}:
+            return False
+        if event_id in self._waiting:
+            self._waiting.remove(event_id)
+        elif not event_id:
+            del self._waiting[:1]
+        self._is_active = True  # the server says so; the next `response.done` ends it
+        self.is_queued = self.is_queued or self.is_auto_response
+        return True
+
+    def _on_response_created(self, event: Event, state: CaptureState) -> None:
+        response = state.responses.get(event.response_id or "")
+        if response is None or response.is_out_of_band:
+            return
+        del self._waiting[:1]
+        self._is_active = state.active_response is not None
+
+    def _on_item_done(self, event: Event, state: CaptureState) -> None:
+        self._call(event.response_id or "", event.mapping("item"), state)
 
     def _on_response_done(self, event: Event, state: CaptureState) -> None:
         response_id = event.response_id or ""
-        if event.text("response", "status") == "completed":
+        status = event.text("response", "status") or "completed"
+        if status == "completed":
             for item in event.sequence("response", "output"):
                 if isinstance(item, dict):  # for servers without `output_item.done`
-                    self._call(response_id, item)
-        if response_id in self._rounds:
-            self._rounds[response_id].is_done = True
+                    self._call(response_id, item, state)
+        one_round = self._rounds.get(response_id)
+        if one_round is not None:
+            one_round.is_done = True
+            one_round.is_answer_wanted = status in _ANSWERABLE
         self._settle(state)
 
     def _settle(self, state: CaptureState) -> None:
-        if state.active_response is None and not state.is_response_wanted:
-            self._is_response_under_way = False
-            self._advance()
+        self._is_active = state.active_response is not None
+        self._advance()
 
     def _advance(self) -> None:
         """Asks for the one answer that a queued message and finished tool rounds wait for."""
         for response_id, one_round in list(self._rounds.items()):
             if one_round.is_done and not one_round.running:
                 del self._rounds[response_id]
-                self.is_queued = self.is_queued or self.is_auto_response
+                if one_round.is_answer_wanted and self.is_auto_response:
+                    self.is_queued = True
         if self.is_queued and not self._is_busy:
             self._create_response()
 
-    def _call(self, response_id: str, item: Mapping[str, Any]) -> None:
+    def _call(self, response_id: str, item: Mapping[str, Any], state: CaptureState) -> None:
         call_id = item.get("call_id")
         if item.get("type") != "function_call" or not isinstance(call_id, str):
             return
-        if call_id in self._handled:
+        response = state.responses.get(response_id)
+        if response is not None and response.is_out_of_band:
+            return  # the call is not in the conversation: its output would be refused
+        if call_id in self._handled or item.get("status") in {"incomplete", "in_progress"}:
             return
         self._handled.add(call_id)
         self._rounds.setdefault(response_id, _Round()).running.add(call_id)
@@ -224,7 +292,7 @@ class Conductor:
             response_id,
             call_id,
             name if isinstance(name, str) else "",
-            arguments if isinstance(arguments, str) else json.dumps(arguments),
+            arguments if isinstance(arguments, str) else json.dumps(arguments or {}),
         )
         self._run_tool(call)
 

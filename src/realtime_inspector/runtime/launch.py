@@ -13,6 +13,7 @@ from realtime_inspector.config.connection import handshake_of, secrets_of
 from realtime_inspector.config.paths import find_paths
 from realtime_inspector.core.codec import CaptureHeader
 from realtime_inspector.core.dialects import provider
+from realtime_inspector.core.errors import RecorderError
 from realtime_inspector.core.redact import Redactor
 from realtime_inspector.runtime.conductor import ChatOptions
 from realtime_inspector.runtime.live import LiveSession
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from realtime_inspector.store.store import Store
 
 SIMULATOR: Final = "simulator"
+_WITHOUT: Final = "Choose another place with --record FILE, or use --no-record."
 
 
 def make_session(settings: Settings, store: Store, clock: Clock) -> LiveSession:
@@ -95,5 +97,11 @@ def _recorder(settings: Settings, secrets: tuple[str, ...], clock: Clock) -> Rec
     if record.path:
         return Recorder(record.path, header)
     folder = Path(record.directory) if record.directory else find_paths(os.environ).captures
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Recorder(folder, header)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Recorder(folder, header)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise RecorderError(str(folder), reason, _WITHOUT) from error
+    except RecorderError as error:
+        raise RecorderError(error.path, error.reason, _WITHOUT) from error

@@ -60,7 +60,7 @@ class LiveSession:
         self._conn = 0
         self._source: LiveSource | None = None
         self._conductor: Conductor | None = None
-        self._calls: asyncio.Queue[tuple[Conductor, ToolCall]] = asyncio.Queue()
+        self._calls: asyncio.Queue[tuple[Conductor, int, ToolCall]] = asyncio.Queue()
         self._wake = asyncio.Event()
         self._is_stopping = False
 
@@ -105,6 +105,7 @@ class LiveSession:
                     helper.cancel()
         finally:
             if self.recorder is not None:
+                self.recorder_problem = ""
                 self._guard(self.recorder.close)
 
     def stop(self) -> None:
@@ -158,11 +159,13 @@ class LiveSession:
         self._source = source
         tools = [tool.declaration() for tool in self._toolbox.tools]
 
+        conn = self._conn
+
         def send(event: dict[str, Any]) -> None:
-            source.send(json.dumps(event, ensure_ascii=False, separators=(",", ":")))
+            source.send(_frame(event))
 
         conductor = Conductor(
-            self.options, tools, send, lambda call: self._calls.put_nowait((conductor, call))
+            self.options, tools, send, lambda call: self._calls.put_nowait((conductor, conn, call))
         )
         conductor.is_auto_response = self.is_auto_response
         self._conductor = conductor
@@ -174,7 +177,7 @@ class LiveSession:
 
     def _emit(self, record: Record) -> None:
         """Redacts, records and stores one record, then lets the conductor react to it."""
-        record = self._redacted(record)
+        record = self._redactor.record(record)
         recorder = self.recorder
         if recorder is not None:
             self._guard(lambda: recorder.append(record))
@@ -186,14 +189,6 @@ class LiveSession:
             and not self._is_observer
         ):
             self._conductor.feed(self.store.event(seq), self.store.state)
-
-    def _redacted(self, record: Record) -> Record:
-        payload = self._redactor.payload(record.payload)
-        if payload is record.payload or payload == record.payload:
-            return record
-        return type(record)(
-            record.kind, record.direction, payload, record.time_ns, record.conn, record.line
-        )
 
     def _guard(self, act: Callable[[], None]) -> None:
         """Does something to the recording; a failure is shown until it works again."""
@@ -212,10 +207,10 @@ class LiveSession:
     async def _run_calls(self) -> None:
         async with asyncio.TaskGroup() as tasks:
             while True:
-                conductor, call = await self._calls.get()
-                tasks.create_task(self._run_call(conductor, call))
+                conductor, conn, call = await self._calls.get()
+                tasks.create_task(self._run_call(conductor, conn, call))
 
-    async def _run_call(self, conductor: Conductor, call: ToolCall) -> None:
+    async def _run_call(self, conductor: Conductor, conn: int, call: ToolCall) -> None:
         result = await self._toolbox.run(call.name, call.arguments)
         fields: dict[str, object] = {
             "name": call.name,
@@ -224,6 +219,16 @@ class LiveSession:
         }
         if result.error:
             fields["error"] = result.error
-        self._emit(notice("tool", self._clock(), self._conn, fields))
+        self._emit(notice("tool", self._clock(), conn, fields))
         if conductor is self._conductor:  # the call belongs to this connection, not an older one
             conductor.tool_finished(call, result.output)
+
+
+def _frame(event: dict[str, Any]) -> str:
+    """An event as it is sent: compact and readable, escaped only where UTF-8 has no choice."""
+    text = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(event, separators=(",", ":"))
+    return text

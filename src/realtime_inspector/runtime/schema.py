@@ -62,8 +62,10 @@ def parameters_of(function: Callable[..., Any]) -> dict[str, Any]:
 
 def schema_of(hint: Any) -> dict[str, Any]:
     """The schema of one type hint; what has no JSON form is left open."""
-    if hint in _PLAIN:
+    if isinstance(hint, type) and hint in _PLAIN:
         return dict(_PLAIN[hint])
+    if hint is None:
+        return {"type": "null"}
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return _choice([member.value for member in hint])
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
@@ -82,6 +84,8 @@ def schema_of(hint: Any) -> dict[str, Any]:
 
 
 def _choice(values: list[Any]) -> dict[str, Any]:
+    if not all(value is None or isinstance(value, str | int | float) for value in values):
+        return {}
     kinds = {_JSON_TYPES.get(type(value)) for value in values}
     kind = kinds.pop() if len(kinds) == 1 else None
     return {**({"type": kind} if kind else {}), "enum": values}

@@ -110,7 +110,8 @@ def _load(path: Path) -> ModuleType:
     sys.modules[name] = module  # dataclasses and annotations look their module up there
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
+        del sys.modules[name]
         line = _line_in(error, str(path))
         where = f"{path}, line {line}" if line else str(path)
         raise UsageError(f"{where}: {type(error).__name__}: {error}") from error
@@ -153,7 +154,7 @@ class Toolbox:
             return _failure(f"There is no tool named {name!r}. Known tools: {known}.")
         try:
             values = json.loads(arguments or "{}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return _failure(f"The arguments of {name} are not JSON: {error}")
         if not isinstance(values, dict):
             return _failure(f"The arguments of {name} are not a JSON object.")
@@ -162,11 +163,11 @@ class Toolbox:
         except TypeError as error:
             return _failure(f"{name}: {error}.")
         try:
-            async with asyncio.timeout(self._time_limit_s):
+            async with asyncio.timeout(self._time_limit_s) as limit:
                 return _as_output(await _in_thread(tool.call, values)), ""
-        except TimeoutError:
-            return _failure(f"{name} did not finish within {self._time_limit_s:g} s.")
         except Exception as error:  # noqa: BLE001 - the tool is the user's code
+            if limit.expired():  # and not a time limit inside the tool
+                return _failure(f"{name} did not finish within {self._time_limit_s:g} s.")
             return _failure(f"{name} failed: {type(error).__name__}: {error}")
 
 
@@ -198,11 +199,11 @@ async def _in_thread(call: Callable[..., Any], values: Mapping[str, Any]) -> Any
             value = call(**values)
             if inspect.isawaitable(value):
                 value = asyncio.run(_await(value))
-        except StopIteration as error:  # a future refuses it
-            problem = RuntimeError(f"StopIteration: {error}")
-        except BaseException as error:  # noqa: BLE001 - handed to the caller (SystemExit too)
-            is_exit = isinstance(error, SystemExit | KeyboardInterrupt)
-            problem = RuntimeError(repr(error)) if is_exit else error
+        except BaseException as error:  # noqa: BLE001 - handed to the caller
+            # A future refuses StopIteration; what is no Exception (SystemExit, CancelledError)
+            # would end more than the tool.
+            is_plain = isinstance(error, Exception) and not isinstance(error, StopIteration)
+            problem = error if is_plain else RuntimeError(repr(error))
         with contextlib.suppress(RuntimeError):  # the loop may be gone by now
             loop.call_soon_threadsafe(settle, value, problem)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import OrderedDict, defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 CACHED_EVENTS: Final = 2_000
 """Parsed events kept; the bytes of all others stay, and are parsed again when looked at."""
+
+FINE_CODES: Final = frozenset({1000, 1001, 1005})
+"""Codes of connections that were closed and did not break."""
 
 
 class Store:
@@ -76,11 +80,11 @@ class Store:
 
     def seqs_of_item(self, key: int) -> list[int]:
         """Numbers of all records about an item."""
-        return self._by_item.get(key, [])
+        return list(self._by_item.get(key, ()))
 
     def seqs_of_response(self, response_id: str) -> list[int]:
         """Numbers of all records about a response, its `response.create` included."""
-        return self._by_response.get(response_id, [])
+        return list(self._by_response.get(response_id, ()))
 
     def related(self, seq: int) -> list[int]:
         """Numbers of the records that belong with this one: its response's, else its item's."""
@@ -136,9 +140,9 @@ class Store:
         if event.canonical_type == "response.created":
             response = self.state.responses.get(row.response_id)
             asked = response.request_seq if response else None
-            if asked is not None:
+            if asked is not None and self.row(asked).response_id != row.response_id:
                 self.row(asked).response_id = row.response_id
-                self._by_response[row.response_id].append(asked)
+                insort(self._by_response[row.response_id], asked)
         self._by_response[row.response_id].append(row.seq)
 
 
@@ -146,7 +150,8 @@ def is_error(record: Record, event: Event) -> bool:
     """Whether a person should see the record as a failure."""
     if record.kind is RecordKind.NOTICE:
         kind = event.text("kind")
-        lost = kind == "close" and event.get("code") not in {1000, 1001}
+        is_fine = event.integer("code") in FINE_CODES or event.get("ok") is True
+        lost = kind == "close" and not is_fine
         return lost or kind == "error" or (kind == "tool" and event.get("error") is not None)
     if record.kind is RecordKind.TEXT or (not event.type and record.kind is RecordKind.EVENT):
         return record.direction is not Direction.SENT

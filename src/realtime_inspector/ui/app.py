@@ -63,7 +63,8 @@ class InspectorApp(App[int]):
         )
         self.push_screen(MainScreen(self._inspection))
         with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.leave)
+            for ending in (signal.SIGTERM, signal.SIGHUP):  # the latter: the window was closed
+                asyncio.get_running_loop().add_signal_handler(ending, self.leave)
         session = self._inspection.session
         if session is not None:
             self.run_worker(session.run(), group="session", exit_on_error=False)

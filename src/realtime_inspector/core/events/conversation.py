@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from realtime_inspector.core.events.edit import (
@@ -16,7 +17,7 @@ from realtime_inspector.core.events.edit import (
     take_asked,
 )
 from realtime_inspector.core.events.spec import CLIENT, SERVER, EventSpec
-from realtime_inspector.core.state import EntryKind, Item
+from realtime_inspector.core.state import EntryKind, Item, newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,11 +98,13 @@ def _wanted(state: CaptureState, event: Event) -> Callable[[Asked], bool]:
     raw = event.mapping("item")
     known = state.item(event.item_id)
     said = "".join(part.text for part in parts_of(raw.get("content")))
+    # A second item with the id of the first is accepted (lifecycles.md §11).
+    is_repeated = known is not None and known.is_in_conversation and not known.response_id
 
     def fits(asked: Asked) -> bool:
         if asked.type != "conversation.item.create" or asked.item_key is None:
             return False
-        if known is not None:
+        if known is not None and (known.status == "sent" or not is_repeated):
             return asked.item_key == known.key
         item = state.items[asked.item_key]
         theirs = (raw.get("type"), string(raw.get("role")), string(raw.get("call_id")), said)
@@ -114,22 +117,30 @@ def _announced(state: CaptureState, event: Event, at: At) -> tuple[CaptureState,
     """The item of an `added` event, and whether the client had asked to put it first."""
     state, asked = take_asked(state, _wanted(state, event))
     if asked is None or asked.item_key is None:
-        state, item = ensure_item(state, event.item_id or f"#{at.seq}", at)
+        state, item = ensure_item(state, event.item_id, at)
         return state, item, False
     return _refuse_before(state, asked), state.items[asked.item_key], asked.at_root
 
 
 def _refuse_before(state: CaptureState, answered: Asked) -> CaptureState:
     """The server works in order: an older request without an answer got one of the errors."""
-    problem = next(reversed(list(state.problems.values())), None)
-    if problem is None:
+    older = [one for one in state.asked if one.item_key is not None and one.seq < answered.seq]
+    if not older:
         return state
-    for one in state.asked:
-        if one.item_key is not None and one.seq < answered.seq and one.seq < problem.seq:
-            item = replace(state.items[one.item_key], status="refused", error=problem.message)
-            state = put_item(state, item)
-    keep = tuple(one for one in state.asked if one.item_key is None or one.seq > answered.seq)
-    return replace(state, asked=keep)
+    problems = takewhile(lambda one: one.seq > older[0].seq, newest_first(state.problems))
+    unclaimed = [one for one in problems if one.cause_seq is None]
+    refused: set[int] = set()
+    for one in older:
+        problem = next((last for last in reversed(unclaimed) if last.seq > one.seq), None)
+        if problem is None or one.item_key is None:
+            continue
+        unclaimed.remove(problem)
+        refused.add(one.seq)
+        item = replace(state.items[one.item_key], status="refused", error=problem.message)
+        claimed = replace(problem, cause_seq=one.seq)
+        state = put_item(state, item)
+        state = replace(state, problems={**state.problems, problem.seq: claimed})
+    return replace(state, asked=tuple(one for one in state.asked if one.seq not in refused))
 
 
 def _place(state: CaptureState, item: Item, previous: Any, *, at_root: bool) -> CaptureState:
@@ -154,7 +165,7 @@ def _handle_added(state: CaptureState, event: Event, at: At) -> CaptureState:
 
 
 def _handle_done(state: CaptureState, event: Event, at: At) -> CaptureState:
-    state, item = ensure_item(state, event.item_id or f"#{at.seq}", at)
+    state, item = ensure_item(state, event.item_id, at)
     item = merge_item(item, event.mapping("item"))
     is_new = not item.is_in_conversation
     item = replace(item, is_in_conversation=True, done_ns=at.time_ns, last_seq=at.seq)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from realtime_inspector.core.audio import base64_size
 from realtime_inspector.core.state import (
     Asked,
     CaptureState,
@@ -50,14 +51,17 @@ def add_entry(state: CaptureState, kind: EntryKind, key: int | str) -> CaptureSt
     return replace(state, entries=(*state.entries, Entry(kind, key)))
 
 
-def ensure_item(state: CaptureState, item_id: str, at: At) -> tuple[CaptureState, Item]:
-    """The item with this id of the newest session, made if nobody mentioned it before."""
+def ensure_item(state: CaptureState, item_id: str | None, at: At) -> tuple[CaptureState, Item]:
+    """The item with this id of the newest session, made if nobody mentioned it before.
+
+    Without an id it is always a new one, which no later event can name.
+    """
     item = state.item(item_id)
     if item is not None and item.session == state.session.number:
         return state, item
     item = Item(
         key=at.seq,
-        id=item_id,
+        id=item_id or "",
         status="in_progress",
         first_ns=at.time_ns,
         last_seq=at.seq,
@@ -70,10 +74,16 @@ def ensure_item(state: CaptureState, item_id: str, at: At) -> tuple[CaptureState
 
 
 def ensure_response(state: CaptureState, response_id: str, at: At) -> tuple[CaptureState, Response]:
-    """The response with this id, made if nobody mentioned it before."""
+    """The response with this id of the newest session, made if nobody mentioned it before.
+
+    An id that an earlier session used as well (a simulator with a fixed seed) changes its owner.
+    """
     response = state.responses.get(response_id)
     if response is not None:
-        return state, response
+        if response.session == state.session.number:
+            return state, response
+        rest = {key: one for key, one in state.responses.items() if key != response_id}
+        state = replace(state, responses=rest)
     response = Response(
         id=response_id, created_seq=at.seq, created_ns=at.time_ns, session=state.session.number
     )
@@ -122,7 +132,7 @@ def _part_of(raw: Mapping[str, Any], old: ContentPart) -> ContentPart:
         old,
         kind=string(raw.get("type")) or old.kind,
         text=text if isinstance(text, str) else old.text,
-        audio_bytes=old.audio_bytes or (len(audio) * 3 // 4 if isinstance(audio, str) else 0),
+        audio_bytes=old.audio_bytes or (base64_size(audio) if isinstance(audio, str) else 0),
         is_done=True,
     )
 

@@ -25,6 +25,11 @@ CODE_ASKED_BY: Final = {
 }
 """The client event that an error answers, for errors that name no `event_id` (pitfalls.md §0)."""
 
+_ABOUT_SESSION: Final = frozenset(
+    {"session_expired", "invalid_api_key", "invalid_model", "missing_model", "insufficient_quota"}
+)
+"""Errors that answer no client event."""
+
 
 def short_number(value: float) -> str:
     """A number in at most five characters, such as `38.2k`."""
@@ -67,7 +72,7 @@ _PARAM_ASKED_BY: Final = (
 )
 
 
-def _culprit_type(event: Event) -> str:
+def culprit_type(event: Event) -> str:
     """The type of client event that an error without `event_id` must be about, if known."""
     by_code = CODE_ASKED_BY.get(event.text("error", "code") or "")
     if by_code is not None:
@@ -81,11 +86,14 @@ def _take_culprit(state: CaptureState, event: Event) -> tuple[CaptureState, Aske
     event_id = event.text("error", "event_id")
     if event_id:
         return take_asked(state, lambda one: one.event_id == event_id)
-    kind = _culprit_type(event)
-    candidates = [one for one in state.asked if one.type == kind]
-    if not candidates or (kind == "conversation.item.create" and len(candidates) > 1):
+    kind = culprit_type(event)
+    candidates = [one for one in state.asked if not kind or one.type == kind]
+    if not kind and event.text("error", "code") in _ABOUT_SESSION:
         return state, None
-    return take_asked(state, lambda one: one.type == kind)
+    # Of several creations any may be meant: the next one that is announced will show it.
+    if not candidates or (len(candidates) > 1 and kind in {"", "conversation.item.create"}):
+        return state, None
+    return take_asked(state, lambda one: one is candidates[0])
 
 
 def _handle_error(state: CaptureState, event: Event, at: At) -> CaptureState:

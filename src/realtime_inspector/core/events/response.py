@@ -117,18 +117,22 @@ def _handle_created(state: CaptureState, event: Event, at: At) -> CaptureState:
     if response_id is None:
         return state
     aside = _is_out_of_band(event)
-    state, asked = take_asked(
-        state, lambda one: one.type == "response.create" and one.is_out_of_band == aside
-    )
     state, response = ensure_response(state, response_id, at)
+    if not response.is_active:  # announced after its end: only a reordered capture does that
+        return state
+    asked = None
+    if response.request_seq is None:
+        state, asked = take_asked(
+            state, lambda one: one.type == "response.create" and one.is_out_of_band == aside
+        )
     response = replace(
         response,
         status=event.text("response", "status") or response.status,
         is_out_of_band=aside,
         created_seq=at.seq,
         created_ns=at.time_ns,
-        request_seq=asked.seq if asked else None,
-        request_ns=asked.time_ns if asked else None,
+        request_seq=asked.seq if asked else response.request_seq,
+        request_ns=asked.time_ns if asked else response.request_ns,
     )
     return put_response(state, response)
 

@@ -87,9 +87,36 @@ def _handle_created(state: CaptureState, event: Event, at: At) -> CaptureState:
         responses = {key: replace(one, session=1) for key, one in state.responses.items()}
         state = replace(state, items=moved, responses=responses)
     else:
-        state = replace(state, order=(), item_keys={}, rate_limits=(), input=InputBuffer())
-    kept = tuple(one for one in state.asked if one.type == "session.update")
-    return replace(state, session=session, connection=connection, asked=kept)
+        state = _begin_next(state, session.number)
+    return replace(state, session=session, connection=connection)
+
+
+def _begin_next(state: CaptureState, number: int) -> CaptureState:
+    """The state with its session among the former ones, and an empty conversation."""
+    # A client may ask before `session.created` arrives. After a notice that the connection
+    # opened or closed, what waits for an answer is of the new session; without, nobody knows.
+    is_noticed = state.connection.phase is not Phase.READY
+    asked = tuple(one for one in state.asked if is_noticed or one.type == "session.update")
+    early = {
+        one.item_key: replace(state.items[one.item_key], session=number)
+        for one in asked
+        if one.item_key is not None
+    }
+    former = replace(
+        state.session,
+        order=tuple(key for key in state.order if key not in early),
+        input_bytes=state.input.total_bytes,
+    )
+    return replace(
+        state,
+        former_sessions=(*state.former_sessions, former),
+        items={**state.items, **early} if early else state.items,
+        item_keys={item.id: key for key, item in early.items() if item.id},
+        order=(),
+        rate_limits=(),
+        input=InputBuffer(),
+        asked=asked,
+    )
 
 
 def _handle_update(state: CaptureState, event: Event, at: At) -> CaptureState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -219,7 +220,12 @@ class MainScreen(Screen[None]):
     @on(ChatInput.EscapedKey)
     def _escaped_key(self, event: ChatInput.EscapedKey) -> None:
         self._enter("log")
-        self.app.simulate_key(event.key)
+        self.set_timer(0.05, partial(self._press, event.key))
+
+    async def _press(self, key: str) -> None:
+        active = self.active_bindings.get(key)
+        if active is not None:
+            await self.app.run_action(active.binding.action, active.node)
 
     @on(Input.Submitted, "#chat-input")
     def _submitted(self, event: Input.Submitted) -> None:
