@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.core.notices import close_words
-from realtime_inspector.core.state import Phase
+from realtime_inspector.core.state import Phase, newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,7 +83,7 @@ def _queued(now: Situation) -> Advice | None:
 
 def _active(now: Situation) -> Advice | None:
     response = now.state.active_response
-    if response is None:
+    if response is None or not now.is_live:
         return None
     values = {"response": response.id}
     return Advice("streaming" if response.deltas else "thinking", values=values)
@@ -91,7 +91,10 @@ def _active(now: Situation) -> Advice | None:
 
 def _ended_badly(now: Situation) -> Advice | None:
     last = _last_response(now.state)
-    if last is None or last.done_seq is None or last.done_seq < _last_request(now.state):
+    if last is None or last.done_seq is None or last.session != now.state.session.number:
+        return None
+    newest_item = now.state.order[-1] if now.state.order else 0
+    if last.done_seq < max(_last_request(now.state), newest_item):
         return None
     if last.status in {"failed", "incomplete", "cancelled", "lost"}:
         why = last.error_message or last.reason or last.status
@@ -101,7 +104,7 @@ def _ended_badly(now: Situation) -> Advice | None:
 
 def _unanswered(now: Situation) -> Advice | None:
     state = now.state
-    if state.is_response_wanted or not state.order:
+    if not now.is_live or state.is_response_wanted or not state.order:
         return None
     item = state.items[state.order[-1]]
     last = _last_response(state)
@@ -116,7 +119,13 @@ def _unanswered(now: Situation) -> Advice | None:
 
 def _waiting_for_tool(now: Situation) -> Advice | None:
     state = now.state
-    answered = {one.call_id for one in state.items.values() if one.type == "function_call_output"}
+    if not now.is_live:
+        return None
+    answered = {
+        one.call_id
+        for one in state.items.values()
+        if one.type == "function_call_output" and one.status != "refused"
+    }
     open_calls = [one for one in _calls(state) if one.call_id not in answered]
     return Advice("tool", values={"name": open_calls[-1].name}) if open_calls else None
 
@@ -127,11 +136,11 @@ def _calls(state: CaptureState) -> list[Item]:
 
 
 def _last_problem(state: CaptureState) -> Problem | None:
-    return next(reversed(list(state.problems.values())), None)
+    return next(newest_first(state.problems), None)
 
 
 def _last_response(state: CaptureState) -> Response | None:
-    return next(reversed(list(state.responses.values())), None)
+    return next(newest_first(state.responses), None)
 
 
 def _last_request(state: CaptureState) -> int:
@@ -142,7 +151,8 @@ def _last_news(state: CaptureState) -> int:
     """When the conversation last got further: what is older than this is settled."""
     last = _last_response(state)
     response = (last.done_seq or last.created_seq) if last is not None else 0
-    return max(response, state.session.updated_seq or 0, state.order[-1] if state.order else 0)
+    session = max(state.session.created_seq or 0, state.session.updated_seq or 0)
+    return max(response, session, state.order[-1] if state.order else 0)
 
 
 _RULES: Final[tuple[Callable[[Situation], Advice | None], ...]] = (

@@ -19,6 +19,9 @@ _ANSWERABLE: Final = frozenset({"completed", "incomplete"})
 """How a response has to end for its calls to be followed by a request: who cancelled it does not
 want more, and what failed might fail for ever."""
 
+_UNFINISHED: Final = ("incomplete", "cancelled", "failed")
+"""Of a call: its arguments may be cut."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChatOptions:
@@ -67,9 +70,21 @@ class Conductor:
         tools: Sequence[Mapping[str, Any]],
         send: Callable[[dict[str, Any]], None],
         run_tool: Callable[[ToolCall], None],
+        *,
+        is_observer: bool = False,
     ) -> None:
+        """Everything that it needs; nothing is sent yet.
+
+        Args:
+            options: How our client behaves.
+            tools: Declarations for `session.tools`.
+            send: Sends one client event.
+            run_tool: Starts a tool.
+            is_observer: Whether the session is somebody else's: it is not configured, its
+                calls are not answered, and only what the user asks for is sent.
+        """
         self.options = options
-        self.is_auto_response = options.is_auto_response
+        self.is_auto_response = options.is_auto_response and not is_observer
         self.is_queued = False
         """Whether a `response.create` waits for the active response to end."""
         self._queued_instructions = ""
@@ -77,7 +92,8 @@ class Conductor:
         self._send = send
         self._run_tool = run_tool
         self._sent = 0
-        self._is_configured = False
+        self._is_observer = is_observer
+        self._is_configured = is_observer
         self._update_id = ""
         self._held: list[str] = []
         self._rounds: dict[str, _Round] = {}
@@ -85,6 +101,8 @@ class Conductor:
         self._waiting: list[str] = []
         """Ids of our `response.create` events that nothing has answered, the oldest first."""
         self._last_request = ""
+        self._announced: set[str] = set()
+        """Responses that are not over and whose `response.created` was seen."""
         self._is_active = False
         """Whether a response occupies the conversation, by whomever it was asked for."""
 
@@ -120,8 +138,9 @@ class Conductor:
         With automatic answers on it still waits for a response that is known to be active.
         Messages that wait for a configuration that nobody confirms go out now.
         """
-        self._is_configured = True
-        self._release()
+        if self._held:
+            self._is_configured = True
+            self._release()
         if self.is_auto_response and state.active_response is not None:
             self.is_queued = True
             self._queued_instructions = instructions
@@ -202,27 +221,29 @@ class Conductor:
         return bool(held)
 
     def _on_created(self, _event: Event, _state: CaptureState) -> None:
-        self._configure()
+        if not self._is_observer:
+            self._configure()
 
     def _on_updated(self, _event: Event, _state: CaptureState) -> None:
         self._configured()
 
     def _on_error(self, event: Event, state: CaptureState) -> None:
         event_id = event.text("error", "event_id") or ""
-        if self._update_id and event_id in {"", self._update_id}:
-            # Refused or not, there is no other answer to wait for; the chat goes on without.
+        if self._update_id and not self._is_configured and event_id in {"", self._update_id}:
+            # The configuration was refused; the chat goes on without it.
             self._configured()
+            return
         if event.text("error", "code") == _COLLISION and self._collided(event_id):
             return
         if event_id in self._waiting:
             self._waiting.remove(event_id)
-        elif not event_id and state.active_response is None and self._may_be_ours(event):
+        elif (
+            not event_id
+            and state.active_response is None
+            and culprit_type(event) in {"", "response.create"}
+        ):  # it may be the answer to our request; if not, a collision will tell
             del self._waiting[:1]
         self._settle(state)
-
-    def _may_be_ours(self, event: Event) -> bool:
-        """Whether an error without `event_id` can be the answer to our `response.create`."""
-        return culprit_type(event) in {"", "response.create"}
 
     def _collided(self, event_id: str) -> bool:
         """A response of somebody else's (voice activity) came first: ours has to be asked again.
@@ -243,6 +264,7 @@ class Conductor:
         response = state.responses.get(event.response_id or "")
         if response is None or response.is_out_of_band:
             return
+        self._announced.add(response.id)
         del self._waiting[:1]
         self._is_active = state.active_response is not None
 
@@ -251,6 +273,11 @@ class Conductor:
 
     def _on_response_done(self, event: Event, state: CaptureState) -> None:
         response_id = event.response_id or ""
+        response = state.responses.get(response_id)
+        if response_id in self._announced:
+            self._announced.discard(response_id)
+        elif response is not None and not response.is_out_of_band:
+            del self._waiting[:1]  # some servers leave `response.created` out
         status = event.text("response", "status") or "completed"
         if status == "completed":
             for item in event.sequence("response", "output"):
@@ -278,12 +305,14 @@ class Conductor:
 
     def _call(self, response_id: str, item: Mapping[str, Any], state: CaptureState) -> None:
         call_id = item.get("call_id")
-        if item.get("type") != "function_call" or not isinstance(call_id, str):
+        if item.get("type") != "function_call" or self._is_observer:
+            return
+        if not isinstance(call_id, str):
             return
         response = state.responses.get(response_id)
         if response is not None and response.is_out_of_band:
             return  # the call is not in the conversation: its output would be refused
-        if call_id in self._handled or item.get("status") in {"incomplete", "in_progress"}:
+        if call_id in self._handled or item.get("status") in _UNFINISHED:
             return
         self._handled.add(call_id)
         self._rounds.setdefault(response_id, _Round()).running.add(call_id)

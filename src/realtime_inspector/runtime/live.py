@@ -51,7 +51,7 @@ class LiveSession:
         self.recorder = recorder
         self.recorder_problem = ""
         """Why recording stopped, in words; empty while it works."""
-        self.is_auto_response = options.is_auto_response
+        self.is_auto_response = options.is_auto_response and not is_observer
         self._endpoint = endpoint
         self._clock = clock
         self._toolbox = toolbox
@@ -165,7 +165,11 @@ class LiveSession:
             source.send(_frame(event))
 
         conductor = Conductor(
-            self.options, tools, send, lambda call: self._calls.put_nowait((conductor, conn, call))
+            self.options,
+            tools,
+            send,
+            lambda call: self._calls.put_nowait((conductor, conn, call)),
+            is_observer=self._is_observer,
         )
         conductor.is_auto_response = self.is_auto_response
         self._conductor = conductor
@@ -186,7 +190,6 @@ class LiveSession:
             record.direction is Direction.RECEIVED
             and record.kind is RecordKind.EVENT
             and self._conductor is not None
-            and not self._is_observer
         ):
             self._conductor.feed(self.store.event(seq), self.store.state)
 

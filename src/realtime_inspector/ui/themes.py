@@ -9,6 +9,8 @@ from textual.theme import Theme
 DEFAULT_THEME: Final = "inspector"
 
 _DARK_VARIABLES: Final = {
+    "muted": "#8b949e",
+    "faint": "#5a6472",
     "family-session": "#b18cf2",
     "family-items": "#4fc1d9",
     "family-response": "#7ee081",
@@ -24,6 +26,8 @@ _DARK_VARIABLES: Final = {
     "lane": "#5fbf6b",
 }
 _LIGHT_VARIABLES: Final = {
+    "muted": "#57606a",
+    "faint": "#9aa4ae",
     "family-session": "#6b3fc0",
     "family-items": "#0b6e86",
     "family-response": "#1a7f37",
@@ -58,6 +62,12 @@ THEMES: Final = (
             "block-cursor-text-style": "none",
             "footer-key-foreground": "#58a6ff",
             "border-blurred": "#30363d",
+            "scrollbar": "#30363d",
+            "scrollbar-hover": "#484f58",
+            "scrollbar-active": "#58a6ff",
+            "scrollbar-background": "#0d1117",
+            "scrollbar-background-hover": "#0d1117",
+            "scrollbar-background-active": "#0d1117",
         },
     ),
     Theme(
@@ -77,6 +87,12 @@ THEMES: Final = (
             **_LIGHT_VARIABLES,
             "footer-key-foreground": "#0b57d0",
             "border-blurred": "#d0d7de",
+            "scrollbar": "#d0d7de",
+            "scrollbar-hover": "#afb8c1",
+            "scrollbar-active": "#0b57d0",
+            "scrollbar-background": "#ffffff",
+            "scrollbar-background-hover": "#ffffff",
+            "scrollbar-background-active": "#ffffff",
         },
     ),
 )

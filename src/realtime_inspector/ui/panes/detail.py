@@ -85,9 +85,7 @@ class TabStrip(Static):
     def draw(self, names: Sequence[str], active: int) -> None:
         """Shows the names, the active one marked."""
         chips = [
-            Content.assemble(
-                (name, "bold underline $primary" if index == active else "$text-muted")
-            )
+            Content.assemble((name, "bold underline $primary" if index == active else "$muted"))
             for index, name in enumerate(names)
         ]
         self._ends = [

@@ -251,13 +251,13 @@ class EventLogPane(Vertical):
             else:
                 self._tell("The hits are hidden by the filter.")
 
-    def move_to(self, step: int, wanted: Callable[[Row], bool]) -> bool:
+    def move_to(
+        self, step: int, wanted: Callable[[Row], bool], *, is_from_other_end: bool = False
+    ) -> bool:
         """Goes to the next or previous event of a kind; false if there is none that way."""
-        return self._go(lambda seq: wanted(self._store.row(seq)), step, from_here=False)
-
-    def move_to_slow(self, step: int) -> bool:
-        """Goes to the next or previous slow gap."""
-        return self.move_to(step, lambda row: (row.gap_ms or 0) >= SLOW_MS)
+        start = (-1 if step > 0 else len(self._view)) if is_from_other_end else None
+        store = self._store
+        return self._go(lambda seq: wanted(store.row(seq)), step, from_here=False, start=start)
 
     def invalidate(self, seq: int) -> None:
         """Draws an event's row again."""
@@ -385,6 +385,11 @@ class EventLogPane(Vertical):
     def _chip_toggled(self, event: FamilyChips.Toggled) -> None:
         event.stop()
         self.toggle_family(event.family)
+
+
+def is_slow(row: Row) -> bool:
+    """Whether the event came late after the one before it."""
+    return (row.gap_ms or 0) >= SLOW_MS
 
 
 def _searchable(row: Row) -> str:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 SIGNS: Final = {
     Direction.SENT: ("↑ ", "$direction-sent"),
     Direction.RECEIVED: ("↓ ", "$direction-received"),
-    Direction.UNKNOWN: ("? ", "$text-muted"),
+    Direction.UNKNOWN: ("? ", "$muted"),
 }
-NOTICE_SIGN: Final = ("· ", "$text-muted")
+NOTICE_SIGN: Final = ("· ", "$muted")
 MOST_SUMMARY: Final = 400
 """Characters of a summary that can be seen at all."""
 MOST_JOINED: Final = 200
@@ -38,7 +38,7 @@ def row_parts(
     store: Store, row: Row, seqs: Sequence[int], width: int, lanes_width: int
 ) -> list[LinePart]:
     """A row of the log, or a folded run of rows, in the columns that fit the width."""
-    muted = "$text-muted"
+    muted = "$muted"
     parts: list[LinePart] = [("◆" if row.is_marked else " ", "bold $warning")]
     parts.append((f"{row.seq:<5}", muted))
     if width >= WITH_TIME:
@@ -96,12 +96,12 @@ def _joined(store: Store, seqs: Sequence[int]) -> str:
 
 
 def _gap_style(gap_ms: float | None) -> str:
-    return "$text-warning" if gap_ms is not None and gap_ms >= 500 else "$text-disabled"
+    return "$text-warning" if gap_ms is not None and gap_ms >= 500 else "$faint"
 
 
 def _type_style(row: Row) -> str:
     if row.is_error:
         return "bold $text-error"
     if row.record.kind is not RecordKind.EVENT:
-        return "italic $text-muted"
+        return "italic $muted"
     return f"$family-{row.family}"

@@ -59,7 +59,7 @@ def explain_lines(
     if facts:
         lines.append([])
         for fact in facts:
-            add(fact, "$text-muted")
+            add(fact, "$muted")
     return lines
 
 

@@ -33,7 +33,7 @@ STATUS_SIGNS: Final = {
 _SPEAKERS: Final = {
     "user": ("You", "$speaker-user"),
     "assistant": ("Assistant", "$speaker-assistant"),
-    "system": ("System", "$text-muted"),
+    "system": ("System", "$muted"),
 }
 
 
@@ -46,7 +46,7 @@ def speaker(item: Item) -> tuple[str, str]:
     if item.type.startswith("mcp_"):
         return f"ƒ {item.name or item.type}", "$speaker-tool"
     role = item.role or ("assistant" if item.response_id else "")
-    return _SPEAKERS.get(role, (role or item.type, "$text-muted"))
+    return _SPEAKERS.get(role, (role or item.type, "$muted"))
 
 
 def content_words(item: Item, audio: AudioFormat) -> str:
@@ -70,11 +70,11 @@ def item_parts(item: Item, audio: AudioFormat, width: int) -> list[LinePart]:
         "function_call_output": ("↩ output", "$speaker-tool"),
     }.get(item.type) or speaker(item)
     parts: list[LinePart] = [
-        (f"{sign} ", STATUS_STYLES.get(item.status, "$text-muted")),
+        (f"{sign} ", STATUS_STYLES.get(item.status, "$muted")),
         (f"{who:<10}", style),
     ]
     if width >= 48:
-        parts.append((f"{short_id(item.id):<11}", "$text-muted"))
+        parts.append((f"{short_id(item.id):<11}", "$muted"))
     parts.append((content_words(item, audio), ""))
     return parts
 

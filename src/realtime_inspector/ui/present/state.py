@@ -26,7 +26,7 @@ Lines = list[list["LinePart"]]
 RECENT: Final = 3
 """Responses shown besides the newest one."""
 BAR: Final = 10
-MUTED: Final = "$text-muted"
+MUTED: Final = "$muted"
 
 
 def response_lines(state: CaptureState, now_ns: int | None, width: int) -> Lines:
@@ -64,7 +64,7 @@ def _newest(response: Response, now_ns: int | None, width: int) -> Lines:
         words.append(f"first token {numbers.span(response.first_token_ms)}")
     rate = _rate(response)
     if rate is not None:
-        words.append(f"{rate:.0f} deltas/s")
+        words.append(f"{rate:.0f}/s")
     if words:
         lines.append([(" · ".join(words), "")])
     usage = response.usage
@@ -155,6 +155,6 @@ def _limit(limit: RateLimit, width: int) -> list[LinePart]:
     return [
         (f"{limit.name[:9]:<10}", MUTED),
         ("━" * full, style),
-        ("━" * (cells - full), "$text-disabled"),
+        ("━" * (cells - full), "$faint"),
         (words, ""),
     ]

@@ -17,7 +17,7 @@ Fact = tuple[str, str, int]
 """Text, style, and rank: the higher, the sooner it is left out."""
 
 _PHASES = {
-    Phase.IDLE: ("○", "$text-muted", "starting"),
+    Phase.IDLE: ("○", "$muted", "starting"),
     Phase.CONNECTING: ("◌", "$text-warning", "connecting"),
     Phase.OPEN: ("◌", "$text-warning", "waiting for session.created"),
     Phase.READY: ("●", "$text-success", "connected"),
@@ -30,8 +30,8 @@ def status_facts(inspection: Inspection, state: CaptureState, now_ns: int | None
     facts: list[Fact] = [(" realtime-inspector ", "bold $background on $primary", 6)]
     facts += _live_facts(inspection, state, now_ns) if now_ns else _file_facts(inspection, state)
     count = len(state.problems)
-    facts.append((f"{state.seq} events", "$text-muted", 4))
-    facts.append((numbers.size(state.bytes), "$text-muted", 9))
+    facts.append((f"{state.seq} events", "$muted", 4))
+    facts.append((numbers.size(state.bytes), "$muted", 9))
     if count:
         facts.append((f"{count} error{'s' if count > 1 else ''}", "bold $text-error", 1))
     if state.faults:
@@ -48,9 +48,9 @@ def _live_facts(inspection: Inspection, state: CaptureState, now_ns: int | None)
     name, _, detail = inspection.source.partition(" ")
     facts: list[Fact] = [
         (f"{sign} {name}", f"bold {style}", 0),
-        (detail, "$text-muted", 7),
+        (detail, "$muted", 7),
         (words, style, 2),
-        (visible(str(state.session.effective.get("model") or "")), "$text-muted", 8),
+        (visible(str(state.session.effective.get("model") or "")), "$muted", 8),
     ]
     if connection.phase is Phase.READY and now_ns is not None and connection.opened_ns is not None:
         elapsed_ms = (now_ns - connection.opened_ns) / 1e6
@@ -60,9 +60,9 @@ def _live_facts(inspection: Inspection, state: CaptureState, now_ns: int | None)
     if session is not None and session.recorder_problem:
         facts.append((f"NOT RECORDED: {session.recorder_problem}", "bold $text-error", 0))
     elif inspection.recording:
-        facts.append((f"⏺ {Path(inspection.recording).name}", "$text-error", 5))
+        facts.append((f"● {Path(inspection.recording).name}", "$text-error", 5))
     else:
-        facts.append(("not recorded", "$text-muted", 5))
+        facts.append(("not recorded", "$muted", 5))
     return facts
 
 
@@ -71,5 +71,5 @@ def _file_facts(inspection: Inspection, state: CaptureState) -> list[Fact]:
     return [
         (f"▤ {visible(inspection.source)}", "bold $text-success", 0),
         ("capture", "$text-success", 4),
-        (visible(model), "$text-muted", 5),
+        (visible(model), "$muted", 5),
     ]

@@ -22,7 +22,7 @@ Lines = list[list["LinePart"]]
 MOST_LINES: Final = 400
 """Lines of one entry that are shown; the rest is in the detail pane."""
 CURSOR: Final = "▌"
-MUTED: Final = "$text-muted"
+MUTED: Final = "$muted"
 
 
 def entry_lines(state: CaptureState, entry: Entry, width: int) -> Lines:
@@ -94,7 +94,7 @@ def _said(state: CaptureState, item: Item, width: int) -> Lines:
     text = item.text + (CURSOR if is_open else "")
     if not text and not lines:
         text = "(speaking…)" if state.input.is_speaking else "(empty)"
-    return lines + _wrapped(text, width, "strike $text-muted" if is_cut else "")
+    return lines + _wrapped(text, width, "strike $muted" if is_cut else "")
 
 
 def _call_lines(item: Item, width: int) -> Lines:

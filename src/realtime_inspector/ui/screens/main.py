@@ -19,7 +19,7 @@ from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.bridge import Bridge
 from realtime_inspector.ui.panes.detail import DetailPane, json_of
-from realtime_inspector.ui.panes.event_log import EventLogPane
+from realtime_inspector.ui.panes.event_log import EventLogPane, is_slow
 from realtime_inspector.ui.panes.sidebar import Sidebar
 from realtime_inspector.ui.panes.transcript import TranscriptPane
 from realtime_inspector.ui.present.status import status_facts
@@ -298,21 +298,19 @@ class MainScreen(Screen[None]):
 
     def action_next_error(self) -> None:
         """Next error."""
-        self._move(1, lambda row: row.is_error, "No further error below.")
+        self._move(1, lambda row: row.is_error, "No error here.")
 
     def action_previous_error(self) -> None:
         """Previous error."""
-        self._move(-1, lambda row: row.is_error, "No error above.")
+        self._move(-1, lambda row: row.is_error, "No error here.")
 
     def action_next_gap(self) -> None:
         """Next slow gap."""
-        if not self._log.move_to_slow(1):
-            self._tell("No slow gap below.")
+        self._move(1, is_slow, "No slow gap here.")
 
     def action_previous_gap(self) -> None:
         """Previous slow gap."""
-        if not self._log.move_to_slow(-1):
-            self._tell("No slow gap above.")
+        self._move(-1, is_slow, "No slow gap here.")
 
     def action_next_related(self) -> None:
         """Next event of the same response or item."""
@@ -332,11 +330,11 @@ class MainScreen(Screen[None]):
 
     def action_next_mark(self) -> None:
         """Next marked event."""
-        self._move(1, lambda row: row.is_marked, "No mark below; m marks an event.")
+        self._move(1, lambda row: row.is_marked, "No mark yet; m marks an event.")
 
     def action_previous_mark(self) -> None:
         """Previous marked event."""
-        self._move(-1, lambda row: row.is_marked, "No mark above; m marks an event.")
+        self._move(-1, lambda row: row.is_marked, "No mark yet; m marks an event.")
 
     def action_family(self, name: str) -> None:
         """Shows or hides a family."""
@@ -461,7 +459,11 @@ class MainScreen(Screen[None]):
         self._tick()
 
     def _move(self, step: int, wanted: Callable[[Row], bool], none: str) -> None:
-        if not self._log.move_to(step, wanted):
+        if self._log.move_to(step, wanted):
+            return
+        if self._log.move_to(step, wanted, is_from_other_end=True):
+            self._tell("Search went on from the other end.")
+        else:
             self._tell(none)
 
     def _move_related(self, step: int) -> None:

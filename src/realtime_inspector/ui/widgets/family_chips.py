@@ -81,12 +81,10 @@ class FamilyChips(Static):
 
     def _chip(self, family: str, is_short: bool, has_count: bool) -> Content:
         count = self._counts.get(family, 0)
-        style = f"$family-{family}" if count else "$text-disabled"
+        style = f"$family-{family}" if count else "$faint"
         if family in self._hidden:
-            style = "strike $text-disabled"
+            style = "strike $faint"
         name = SHORT_NAMES[family] if is_short else family
         number = f" {count}" if has_count else ""
         key = str(FAMILIES.index(family) + 1)
-        return Content.assemble(
-            (key, f"bold {style}"), (f" {name}", style), (number, "$text-muted")
-        )
+        return Content.assemble((key, f"bold {style}"), (f" {name}", style), (number, "$muted"))

@@ -1,0 +1,188 @@
+"""Makes the pictures of this folder from the real app against the real simulator.
+
+Run from the top of the repository, in an environment with the package installed:
+
+    python screenshots/make.py
+
+Needs `rsvg-convert` (Debian: librsvg2-bin) and fonts (Debian: fonts-noto-cjk, fonts-dejavu-core).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from realtime_inspector.config.settings import ConnectSettings, RecordSettings, Settings
+from realtime_inspector.runtime.clock import steady_clock
+from realtime_inspector.runtime.launch import make_session, source_name
+from realtime_inspector.store.store import Store
+from realtime_inspector.ui.app import InspectorApp
+from realtime_inspector.ui.context import Inspection
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual.pilot import Pilot
+
+    from realtime_inspector.core.state import CaptureState
+
+HERE = Path(__file__).parent
+FONTS = "'Fira Code', 'DejaVu Sans Mono', 'Noto Sans Mono CJK JP', monospace"
+PIXELS_PER_CELL = 10
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One session, played and photographed at several sizes."""
+
+    name: str
+    sizes: tuple[tuple[int, int], ...]
+    play: Callable[[Player], Awaitable[None]]
+    auto_response: bool = True
+
+
+@dataclass
+class Player:
+    """Hands on the keyboard."""
+
+    pilot: Pilot[int]
+    store: Store
+
+    @property
+    def state(self) -> CaptureState:
+        """What the session is like now."""
+        return self.store.state
+
+    async def until(self, fact: Callable[[], bool]) -> None:
+        """Waits for something to be so; two minutes at most."""
+        async with asyncio.timeout(120):
+            while not fact():
+                await self.pilot.pause(0.02)
+
+    async def say(self, text: str) -> None:
+        """Types a message."""
+        await self.pilot.press("escape", "i")
+        for character in text:
+            await self.pilot.press(character if character.isalpha() else _key(character))
+        await self.pilot.press("enter")
+
+    async def answered(self, count: int) -> None:
+        """Waits for so many responses to be over and the rate limits after the last one."""
+        await self.until(
+            lambda: (
+                sum(not one.is_active for one in self.state.responses.values()) >= count
+                and bool(self.state.rate_limits)
+            )
+        )
+        await self.pilot.pause(0.4)
+
+
+def _key(character: str) -> str:
+    return {" ": "space", "?": "question_mark", ".": "full_stop", ",": "comma"}[character]
+
+
+async def chat(player: Player) -> None:
+    """A Japanese question that needs a function, then a question about the API."""
+    await player.say("東京の天気は?")
+    await player.answered(2)
+    await player.say("What does response.create do?")
+    await player.until(lambda: "type" in (player.state.items[player.state.order[-1]].text))
+    await player.answered(3)
+    await player.pilot.press("escape")
+
+
+async def japanese_call(player: Player) -> None:
+    """A call in Japanese, its arguments in the detail."""
+    await player.say("東京の天気は?")
+    await player.answered(2)
+    call = next(one for one in player.state.items.values() if one.type == "function_call")
+    await player.pilot.press("escape")
+    player.pilot.app.screen.query_one("#log").select(player.store.seqs_of_item(call.key)[-1])  # type: ignore[attr-defined]
+    await player.pilot.pause(0.3)
+
+
+async def collision(player: Player) -> None:
+    """Two requests for an answer, one too many."""
+    await player.say("tell me a long story")
+    await player.until(lambda: bool(player.state.order))
+    await player.pilot.press("escape", "r")
+    await player.until(lambda: player.state.active_response is not None)
+    await player.pilot.pause(0.5)
+    await player.pilot.press("r")
+    await player.until(lambda: bool(player.state.problems))
+    await player.pilot.press("E")
+    await player.pilot.pause(0.4)
+
+
+SCENES = (
+    Scene("main", ((180, 46), (120, 40), (80, 24)), chat),
+    Scene("function-call-ja", ((120, 40),), japanese_call),
+    Scene("active-response-error", ((180, 46),), collision, auto_response=False),
+)
+
+
+async def photograph(scene: Scene, size: tuple[int, int], folder: Path) -> Path:
+    """Plays a scene and returns its SVG."""
+    is_japanese = scene.name.endswith("-ja")
+    settings = Settings(
+        connect=ConnectSettings(seed=7, auto_response=scene.auto_response),
+        record=RecordSettings(path=str(folder / "session.jsonl")),
+    )
+    store, clock = Store(), steady_clock()
+    session = make_session(settings, store, clock)
+    inspection = Inspection(
+        store=store,
+        clock=clock,
+        source=source_name(settings),
+        lang="ja" if is_japanese else "en",
+        session=session,
+        recording=str(folder / "2026-11-23-120000.jsonl"),
+    )
+    app = InspectorApp(inspection)
+    async with app.run_test(size=size) as pilot:
+        player = Player(pilot, store)
+        await player.until(lambda: store.state.session.updated_seq is not None)
+        await scene.play(player)
+        svg = folder / f"{scene.name}-{size[0]}x{size[1]}.svg"
+        svg.write_text(app.export_screenshot(), encoding="utf-8")
+        session.stop()
+        await player.until(lambda: not session.is_connected)
+    (folder / "session.jsonl").unlink()
+    return svg
+
+
+def to_png(svg: Path, columns: int) -> Path:
+    """Draws an SVG with the fonts of this machine; leading spaces are kept."""
+    text = svg.read_text(encoding="utf-8")
+    text = re.sub(r"@font-face \{.*?\}", "", text, flags=re.DOTALL)
+    text = re.sub(r"font-family: [^;]*;", f"font-family: {FONTS};", text)
+    text = text.replace("<text ", '<text xml:space="preserve" ')
+    svg.write_text(text, encoding="utf-8")
+    png = HERE / f"{svg.stem}.png"
+    width = str(columns * PIXELS_PER_CELL)
+    subprocess.run(["rsvg-convert", "-w", width, "-o", str(png), str(svg)], check=True)  # noqa: S603, S607
+    return png
+
+
+def main() -> int:
+    """Makes every picture; returns the exit code."""
+    if shutil.which("rsvg-convert") is None:
+        sys.stderr.write("rsvg-convert is missing (Debian: librsvg2-bin).\n")
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        for scene in SCENES:
+            for size in scene.sizes:
+                svg = asyncio.run(photograph(scene, size, Path(folder)))
+                sys.stdout.write(f"{to_png(svg, size[0]).name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
