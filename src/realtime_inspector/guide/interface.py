@@ -97,6 +97,7 @@ _JA: Final[dict[str, str]] = {
     "Enter sends the item · r asks for the answer": "Enter でアイテムを送信 · r で返事を求める",
     "Enter sends · Esc to the events": "Enter で送信 · Esc でイベントへ",
     "following": "追跡中",
+    "more below": "この下に続きがあります",
     "Esc closes": "Esc で閉じる",
     "Enter writes · Esc closes": "Enter で書き出し · Esc で閉じる",
     "Enter writes the file.": "Enter でファイルに書き出します。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -35,10 +36,10 @@ class ActionCommands(Provider):
                 yield Hit(score, title, self._run(action), help=action.help)
 
     def _run(self, action: Action) -> Callable[[], object]:
-        async def run() -> None:
-            await self.screen.run_action(action.method)
-
-        return run
+        """Calls the method itself: while a line is typed, keys that print are not actions."""
+        method = getattr(self.screen, f"action_{action.id.partition('.')[0]}")
+        arguments = (action.parameter.strip("'"),) if action.parameter else ()
+        return partial(method, *arguments)
 
 
 def _title(action: Action) -> str:

@@ -109,8 +109,7 @@ def item_line(context: Context, item: Item) -> Line:
         attachments=_attachments(item),
         audio_ms=_audio_ms(context.state, item, speaker),
         tool=_tool_of(context, item, speaker),
-        # An item that nobody named has a stand-in such as `#12` in the state.
-        item_id="" if item.id.startswith("#") else item.id,
+        item_id=item.id,
         item_type=item.type,
         status=item.status,
         phase=item.phase,

@@ -107,8 +107,10 @@ def _wanted(state: CaptureState, event: Event) -> Callable[[Asked], bool]:
         if known is not None and (known.status == "sent" or not is_repeated):
             return asked.item_key == known.key
         item = state.items[asked.item_key]
-        theirs = (raw.get("type"), string(raw.get("role")), string(raw.get("call_id")), said)
-        return not item.id and theirs == (item.type, item.role, item.call_id, item.text)
+        theirs = (raw.get("type"), string(raw.get("call_id")), said)
+        # xAI gives tool outputs a role that the client did not send.
+        is_role_alike = string(raw.get("role")) in {item.role, ""} or not item.role
+        return not item.id and is_role_alike and theirs == (item.type, item.call_id, item.text)
 
     return fits
 

@@ -18,6 +18,7 @@ from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.present import numbers
 from realtime_inspector.ui.present.events import row_parts
 from realtime_inspector.ui.present.explain import explain_lines
+from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.widgets.json_tree import JsonTree
 from realtime_inspector.ui.widgets.line_view import LineView
 
@@ -172,7 +173,7 @@ class DetailPane(Vertical):
         """Copies the path under the cursor as the filter writes it."""
         path = self._json.path_for_copy()
         self.app.copy_to_clipboard(path)
-        self.notify(f"Copied {path}", markup=False, timeout=2)
+        self.notify(f"Copied {visible(path)}", markup=False, timeout=2)
 
     def set_search(self, text: str) -> None:
         """Marks a text in the JSON."""
@@ -221,7 +222,8 @@ class DetailPane(Vertical):
         row = self._store.row(seq)
         is_notice = row.record.kind is RecordKind.NOTICE
         sign = "·" if is_notice else SIGNS[row.record.direction.value]
-        self.border_title = f"#{seq} {sign} {row.type}"
+        # As content, not as a string: Textual reads markup in the titles of borders.
+        self.border_title = Content(f"#{seq} {sign} {visible(row.type)}")
         self.border_subtitle = numbers.size(row.size)
         self._draw_tabs()
         key = (seq, len(self._store.related(seq)) if self._tab else 0)

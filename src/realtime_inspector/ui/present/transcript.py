@@ -132,7 +132,8 @@ def _response_lines(state: CaptureState, response_id: str, width: int) -> Lines:
 def _problem_lines(problem: Problem, width: int) -> Lines:
     lines = _wrapped(f"✖ {problem.code or problem.type or 'error'}", width, "bold $text-error")
     cause = f" (#{problem.cause_seq})" if problem.cause_seq else ""
-    return lines + _wrapped(problem.message + cause, width, "$text-error")
+    message = problem.message or "(the server gives no message)"
+    return lines + _wrapped(message + cause, width, "$text-error")
 
 
 def _notice_lines(notice: Notice, width: int) -> Lines:

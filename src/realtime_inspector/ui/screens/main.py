@@ -58,7 +58,8 @@ _PRINTED: Final = frozenset(
     for action in actions_of("main")
     if not action.is_priority and action.id not in {"back", "help"}
 )
-"""Actions whose keys are characters."""
+"""Actions whose keys are characters: while a line is typed, they are text."""
+_LIVE_ONLY: Final = frozenset({"request_response", "cancel_response"})
 
 
 class MainScreen(Screen[None]):
@@ -121,7 +122,9 @@ class MainScreen(Screen[None]):
         self._log.show()
         self._tick()
         frame = self.query_one("#transcript-frame")
-        frame.border_subtitle = "" if self._transcript.is_following else "more below"
+        frame.border_subtitle = (
+            "" if self._transcript.is_following else words("more below", self._inspection.lang)
+        )
 
     def _tick(self) -> None:
         """Shows what changes with time."""
@@ -273,10 +276,11 @@ class MainScreen(Screen[None]):
             self._tell("Not connected: nothing was sent. Ctrl+R reconnects.", is_trouble=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a line is typed, keys that print are not offered in the footer."""
+        """What cannot be done now is not offered in the footer."""
         del parameters
-        is_typing = isinstance(self.focused, Input)
-        return not (is_typing and action in _PRINTED)
+        if self._inspection.session is None and action in _LIVE_ONLY:
+            return False
+        return not (isinstance(self.focused, Input) and action in _PRINTED)
 
     # Actions: the names are those of `actions.ACTIONS`.
 
