@@ -26,7 +26,13 @@ _EN: Final[dict[str, Words]] = {
         "The upgrade proves nothing: a wrong key is only refused after it.",
     ),
     "unreachable": ("No connection", "{why} Ctrl+R tries again."),
-    "bad_key": ("The key was not accepted", "{why} Set another key and press Ctrl+R."),
+    "bad_key": (
+        "The key was not accepted",
+        (
+            "{why} · The key is read from the environment or .env when the program starts: "
+            "set the right one and start again."
+        ),
+    ),
     "bad_request": ("The server does not want this session", "{why} Ctrl+R tries again."),
     "closed": ("The connection is closed", "{why}. Ctrl+R opens a new one."),
     "collision": (
@@ -94,7 +100,10 @@ _JA: Final[dict[str, Words]] = {
     "unreachable": ("接続できません", "{why} Ctrl+R で再試行します。"),
     "bad_key": (
         "キーが受け付けられませんでした",
-        "{why} 別のキーを設定して Ctrl+R を押してください。",
+        (
+            "{why} · キーは起動時に環境変数か .env から読み込みます。"
+            "正しいキーを設定して起動し直してください。"
+        ),
     ),
     "bad_request": ("サーバーがこのセッションを拒否しました", "{why} Ctrl+R で再試行します。"),
     "closed": ("接続が切れました", "{why}。Ctrl+R で新しく接続します。"),

@@ -166,7 +166,9 @@ class MainScreen(Screen[None]):
 
     @on(EventLogPane.Selected)
     def _event_selected(self, event: EventLogPane.Selected) -> None:
-        self._select(event.seq, is_by_user=event.is_by_user)
+        # A cursor that we have moved ourselves says nothing new.
+        if event.is_by_user or self._log.is_following or self._selected is None:
+            self._select(event.seq, is_by_user=event.is_by_user)
 
     @on(DetailPane.Jump)
     def _jump(self, event: DetailPane.Jump) -> None:
