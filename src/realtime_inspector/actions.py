@@ -36,6 +36,25 @@ _FAMILY_NAMES: Final = ("session", "items", "response", "input", "output", "tool
 
 ACTIONS: Final[tuple[Action, ...]] = (
     Action(
+        "help",
+        "main",
+        "question_mark,f1",
+        "Help",
+        "Keys and how to read the screen.",
+        "Program",
+        is_in_footer=True,
+    ),
+    Action(
+        "quit",
+        "main",
+        "ctrl+q",
+        "Quit",
+        "Close the connection and leave.",
+        "Program",
+        is_in_footer=True,
+        is_priority=True,
+    ),
+    Action(
         "search",
         "main",
         "slash",
@@ -203,15 +222,6 @@ ACTIONS: Final[tuple[Action, ...]] = (
         is_priority=True,
     ),
     Action(
-        "help",
-        "main",
-        "question_mark,f1",
-        "Help",
-        "Keys and how to read the screen.",
-        "Program",
-        is_in_footer=True,
-    ),
-    Action(
         "back",
         "main",
         "q,escape",
@@ -219,18 +229,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Close what is on top: search, filter, zoom; from the input to the events.",
         "Program",
     ),
-    Action(
-        "quit",
-        "main",
-        "ctrl+q",
-        "Quit",
-        "Close the connection and leave.",
-        "Program",
-        is_in_footer=True,
-        is_priority=True,
-    ),
 )
-"""In the order in which help lists them."""
+"""In the order of the footer, where the last ones are cut off in a narrow terminal."""
 
 
 def actions_of(scope: Scope) -> tuple[Action, ...]:

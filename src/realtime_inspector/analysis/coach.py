@@ -67,11 +67,12 @@ def _refused(now: Situation) -> Advice | None:
     problem = _last_problem(now.state)
     if problem is None or problem.seq < _last_news(now.state):
         return None
-    cause = f"#{problem.cause_seq}" if problem.cause_seq else "the request"
+    cause = f"#{problem.cause_seq}" if problem.cause_seq else "A request"
     values = {"cause": cause, "code": problem.code, "why": problem.message, "param": problem.param}
     if problem.code == "conversation_already_has_active_response":
         active = now.state.active_response
-        return Advice("collision", True, {**values, "response": active.id if active else ""})
+        kind = "collision" if now.is_live else "collision_recorded"
+        return Advice(kind, True, {**values, "response": active.id if active else "it"})
     if problem.code == "response_cancel_not_active":
         return Advice("nothing_to_cancel", True, values)
     return Advice("refused", True, values)

@@ -5,7 +5,7 @@ The fold that makes them is `realtime_inspector.core.reduce`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
@@ -295,6 +295,13 @@ class CaptureState:
     """Sum over all responses."""
     faults: int = 0
     """Records whose handler failed; they are kept and shown, the state is unchanged by them."""
+
+    def session_at(self, number: int) -> Session:
+        """The session with this number, with its order and audio; an empty one if unknown."""
+        if number == self.session.number:
+            return replace(self.session, order=self.order, input_bytes=self.input.total_bytes)
+        former = (one for one in self.former_sessions if one.number == number)
+        return next(former, Session(number=number))
 
     def item(self, item_id: str | None) -> Item | None:
         """The item with this id in the newest session that has one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -38,8 +39,13 @@ _EN: Final[dict[str, Words]] = {
     "collision": (
         "A response is already active",
         "Only one response may write to the conversation at a time. {cause} asked for another "
-        "while {response} was in progress. It was dropped, not queued. r asks again when the "
-        "active one is done, x cancels it.",
+        "while {response} was active. It was dropped, not queued. r asks again when the active "
+        "one is done, x cancels it.",
+    ),
+    "collision_recorded": (
+        "A response was already active",
+        "Only one response may write to the conversation at a time. {cause} asked for another "
+        "too early. It was dropped, not queued: send response.create after response.done.",
     ),
     "nothing_to_cancel": (
         "Nothing to cancel",
@@ -113,6 +119,11 @@ _JA: Final[dict[str, Words]] = {
         "レスポンスを求めました。これは待たされるのではなく捨てられます。終わってから r で"
         "もう一度、x で取り消せます。",
     ),
+    "collision_recorded": (
+        "レスポンスが進行中でした",
+        "会話に書き込めるレスポンスは一度に一つだけです。{cause} は早すぎたため、待たされずに"
+        "捨てられました。response.create は response.done のあとで送ります。",
+    ),
     "nothing_to_cancel": (
         "取り消すものがありません",
         "進行中のレスポンスはありません。害はなく、セッションは続きます。",
@@ -164,7 +175,5 @@ def coaching(advice_id: str, values: dict[str, str], lang: Language) -> Words:
 
 
 def _fill(words: str, values: dict[str, str]) -> str:
-    """Puts values into a text; unlike `str.format`, braces inside a value mean nothing."""
-    for name, value in values.items():
-        words = words.replace("{" + name + "}", value)
-    return words
+    """Puts values into a text, each place once: braces inside a value mean nothing."""
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), words)

@@ -72,7 +72,26 @@ _JA: Final[dict[str, str]] = {
     "Close the connection and leave; so does a line `exit`.": (
         "接続を閉じて終了します。exit とだけ入力しても同じです。"
     ),
+    # Titles of the footer.
+    "Search": "検索",
+    "Filter": "フィルター",
+    "Error": "エラー",
+    "Pane": "ペイン",
+    "Cancel": "取り消し",
+    "Quit": "終了",
+    # Speakers.
+    "You": "あなた",
+    "Assistant": "AI",
+    "System": "システム",
+    "call": "呼び出し",
+    "output": "結果",
     # Panes and hints.
+    "type:response.*  dir:out  err  /regex/  word": (
+        "type:response.*  dir:out  err  /正規表現/  単語"
+    ),
+    "text in events; n and N go on, Esc leaves": (
+        "イベント内を検索。n と N で次と前へ、Esc で閉じる"
+    ),
     "Chat": "チャット",
     "Events": "イベント",
     "Response": "レスポンス",

@@ -44,10 +44,13 @@ def make_session(settings: Settings, store: Store, clock: Clock) -> LiveSession:
     @asynccontextmanager
     async def endpoint() -> AsyncIterator[Target]:
         if connect.provider == SIMULATOR and not connect.url and not connect.base_url:
+            from realtime_inspector.simulator.scenario_file import load_scenario
             from realtime_inspector.simulator.server import SimulatorServer
             from realtime_inspector.simulator.settings import SimulatorSettings
 
-            async with SimulatorServer(settings=SimulatorSettings(seed=connect.seed)) as server:
+            scenario = load_scenario(connect.scenario) if connect.scenario else None
+            simulated = SimulatorSettings(seed=connect.seed, scenario=scenario)
+            async with SimulatorServer(settings=simulated) as server:
                 yield _target(connect, server.url.removesuffix("/realtime"))
         else:
             yield _target(connect)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from realtime_inspector.sources.base import Clock, Emit, Target
 
-FLUSH_LIMIT_S: Final = 2.0
+FLUSH_LIMIT_S: Final = 1.0
 """How long `stop` waits for a peer that does not take what is still to be sent."""
 
 
@@ -69,8 +69,11 @@ class LiveSource:
             async with asyncio.timeout(0 if self._is_stopping else None) as self._limit:
                 socket = await open_connection(self._target)
         except Exception as error:  # noqa: BLE001 - whatever fails here is shown, not raised
+            words = _problem(error)
+            if self._target.url.startswith("wss:") and isinstance(error, ConnectionError):
+                words += " If it has no TLS, use ws://."
             stopped = "Stopped before the connection was open."
-            self._note("error", message=stopped if self._is_stopping else _problem(error))
+            self._note("error", message=stopped if self._is_stopping else words)
             return
         finally:
             self._limit = None
@@ -144,7 +147,7 @@ class LiveSource:
 async def _close(socket: ClientConnection) -> None:
     """Closes with 1000 if it is still open, in limited time whatever the peer does."""
     try:
-        async with asyncio.timeout(CLOSE_TIMEOUT_S + 1):
+        async with asyncio.timeout(CLOSE_TIMEOUT_S):
             await socket.close(CloseCode.NORMAL_CLOSURE)
     except TimeoutError:
         socket.transport.abort()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import gc
+import os
 import signal
+import termios
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
@@ -16,7 +19,7 @@ from realtime_inspector.store.store import Store
 from realtime_inspector.ui.bindings import check_keymap
 from realtime_inspector.ui.commands import ActionCommands
 from realtime_inspector.ui.context import Inspection
-from realtime_inspector.ui.screens.main import MainScreen
+from realtime_inspector.ui.screens.main import main_screen
 from realtime_inspector.ui.themes import DEFAULT_THEME, THEMES, variable_defaults
 
 if TYPE_CHECKING:
@@ -61,7 +64,7 @@ class InspectorApp(App[int]):
         self.theme = (
             self._wanted_theme if self._wanted_theme in self.available_themes else (DEFAULT_THEME)
         )
-        self.push_screen(MainScreen(self._inspection))
+        self.push_screen(main_screen(self._inspection))
         with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
             for ending in (signal.SIGTERM, signal.SIGHUP):  # the latter: the window was closed
                 asyncio.get_running_loop().add_signal_handler(ending, self.leave)
@@ -81,18 +84,25 @@ class InspectorApp(App[int]):
         """Closes the connection with 1000, then ends; asked twice, ends at once."""
         session = self._inspection.session
         if session is None or self._is_leaving:
-            self.exit(0)
+            self._end()
             return
         self._is_leaving = True
         session.stop()
-        self.set_timer(CLOSE_LIMIT_S, lambda: self.exit(0))
+        self.set_timer(CLOSE_LIMIT_S, self._end)
+
+    def _end(self) -> None:
+        """The connection and the recording are closed: nothing is left to be done."""
+        if _is_terminal_gone():
+            # The framework would wait for ever to restore a terminal that has gone.
+            os._exit(HUNG_UP)
+        self.exit(0)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The session has ended: as asked, or by a fault of ours that must not pass silently."""
         if event.worker.group != "session" or event.state not in _OVER:
             return
         if self._is_leaving:
-            self.exit(0)
+            self._end()
         elif event.state is not WorkerState.SUCCESS:
             reason = event.worker.error or "it was cancelled"
             self.notify(f"The session ended unexpectedly: {reason}", severity="error", markup=False)
@@ -166,5 +176,15 @@ def _run(inspection: Inspection, settings: Settings) -> int:
     return code or 0
 
 
+def _is_terminal_gone() -> bool:
+    """Whether the terminal was closed; not so under a test, which never had one."""
+    try:
+        termios.tcgetattr(0)
+    except termios.error as error:
+        return bool(error.args[0] == errno.EIO)
+    return False
+
+
+HUNG_UP: Final = 128 + signal.SIGHUP
 RECORDING_INCOMPLETE: Final = 4
 """Exit code when the recording lacks something (ARCHITECTURE.md section 6)."""

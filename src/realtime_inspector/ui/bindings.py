@@ -8,22 +8,24 @@ from textual.binding import Binding, BindingType
 
 from realtime_inspector.actions import ACTIONS, actions_of
 from realtime_inspector.core.errors import UsageError
+from realtime_inspector.guide.interface import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from realtime_inspector.actions import Scope
+    from realtime_inspector.guide.model import Language
 
 
-def bindings_of(scope: Scope) -> list[BindingType]:
+def bindings_of(scope: Scope, lang: Language = "en") -> list[BindingType]:
     """Bindings of one scope, each with the action's id so that a keymap can change it."""
     return [
         Binding(
             action.keys,
             action.method,
-            action.title,
+            words(action.title, lang),
             show=action.is_in_footer,
-            tooltip=action.help,
+            tooltip=words(action.help, lang),
             priority=action.is_priority,
             id=action.id,
         )

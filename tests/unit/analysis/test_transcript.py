@@ -243,11 +243,31 @@ def test_items_stand_in_conversation_order_and_errors_where_they_happened() -> N
 def test_sessions_are_kept_apart() -> None:
     spoken = transcript(state_of("xai-drop-and-resume.jsonl"))
     first, second = spoken.sessions
-    assert (first.number, first.is_known, first.id) == (1, False, "")
+    assert (first.number, first.is_known, first.id[:8]) == (1, True, "9a503158")
     assert (second.number, second.is_known, second.model) == (2, True, "grok-voice-latest")
     assert first.lines[-1].text == "Connection closed: 1011 internal error (test reconnect)"
     assert [line.is_replayed for line in second.lines] == [True, False, False]
     assert first.usage + second.usage == spoken.usage
+
+
+def test_an_earlier_session_keeps_its_order_its_settings_and_its_formats() -> None:
+    audio = {"type": "audio/pcmu"}
+    spoken = told(
+        created(model="one", audio={"input": {"format": audio}}),
+        sent(1, "input_audio_buffer.append", audio="A" * 10_668),
+        received(2, "input_audio_buffer.committed", item_id="a"),
+        added(3, message("user", "second", "b")),
+        added(4, {"id": "a", "type": "message", "role": "user"}, "b"),
+        created(5, model="two"),
+        sent(6, "input_audio_buffer.append", audio=SECOND_OF_PCM),
+        added(7, message("user", "third", "c")),
+    )
+    first, second = spoken.sessions
+    assert (first.model, first.input_format) == ("one", "µ-law 8 kHz")
+    assert (second.model, second.input_format) == ("two", "PCM16 24 kHz")
+    assert [line.item_id for line in first.lines] == ["b", "a"]
+    assert first.lines[1].audio_ms == pytest.approx(1000, abs=1)
+    assert spoken.input_audio_ms == pytest.approx(2000, abs=1)
 
 
 def test_an_error_right_after_a_new_session_belongs_to_it() -> None:

@@ -4,13 +4,16 @@ import base64
 import gzip
 import io
 import json
+import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from realtime_inspector.capture.formats import FORMATS
+from realtime_inspector.capture import source
+from realtime_inspector.capture.formats import FORMATS, base
 from realtime_inspector.capture.reader import CaptureReader, read_capture
 from realtime_inspector.capture.source import HEAD_BYTES
 from realtime_inspector.capture.writer import Recorder
@@ -213,6 +216,18 @@ def test_payloads_in_strings(tmp_path: Path) -> None:
     assert [r.payload for r in records[:3]] == [CREATED.encode(), CREATE.encode(), b"AAE="]
     assert [r.kind for r in records] == ["event", "event", "binary", "notice", "event"]
     assert [r.conn for r in records] == [1, 1, 1, 1, 2]
+
+
+def test_an_exodus_replay_file(tmp_path: Path) -> None:
+    log = [
+        {"type": "open", "at": 3},
+        {"type": "message", "at": 5, "data": CREATED},
+        {"type": "send()", "at": 9, "data": CREATE},
+    ]
+    records, reader = read(tmp_path, json.dumps({"url": "wss://h", "log": log}))
+    assert reader.format_name == "json"
+    assert seen(records[1:]) == [(RECEIVED, "session.created"), (SENT, "response.create")]
+    assert {r.time_ns for r in records} == {None}
 
 
 def test_bare_events(tmp_path: Path) -> None:
@@ -456,6 +471,19 @@ def test_standard_input(pack: Any) -> None:
         list(reader)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_opened_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(f"{CREATED}\n{CREATE}\n",))
+    writer.start()
+    with read_capture(pipe) as reader:
+        assert len(list(reader)) == 2
+        with pytest.raises(UnreadableCapture, match="only once"):
+            list(reader)
+    writer.join()
+
+
 def test_a_reader_can_be_closed_unread(tmp_path: Path) -> None:
     with read_capture("-", stdin=io.BytesIO(CREATED.encode())) as reader:
         assert reader.format_name == "jsonl"
@@ -476,6 +504,60 @@ def test_large_arrays_are_recognised_by_their_head(tmp_path: Path) -> None:
     event = {"type": "response.done", "pad": "x" * 5000}
     records, reader = read(tmp_path, json.dumps([event] * 200, indent=1))
     assert (len(records), reader.format_name) == (200, "json")
+
+
+def test_a_large_array_that_is_broken_far_behind(tmp_path: Path) -> None:
+    event = {"type": "response.done", "pad": "x" * 5000}
+    text = json.dumps([event] * 200, indent=1)
+    at = text.index('"pad"', len(text) * 3 // 4)
+    records, reader = read(tmp_path, text[:at] + "**HERE** " + text[at:])
+    assert reader.format_name == "json"
+    assert [r.kind for r in records].count(RecordKind.EVENT) == 199
+    (broken,) = [r for r in records if r.kind is RecordKind.TEXT]
+    assert b"**HERE**" in broken.payload
+    lines = text.split("\n")
+    assert all(r.line and lines[r.line - 1].strip() == "{" for r in records)
+
+
+def test_endless_lines_come_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "MAX_LINE_BYTES", 1000)
+    records, reader = read(tmp_path, CREATED + "\n" + "x" * 2500 + "\n" + CREATE)
+    assert [len(r.payload) for r in records] == [len(CREATED), 1000, 1000, 500, len(CREATE)]
+    assert reader.unreadable == 3
+
+
+def test_documents_that_are_too_large_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "MAX_DOCUMENT_BYTES", 10)
+    with pytest.raises(UnreadableCapture, match="larger than 1 GiB"):
+        read(tmp_path, f"[{CREATED}]")
+
+
+def test_files_that_claim_to_be_packed(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableCapture):
+        read(tmp_path, b"\x1f\x8b")
+    with pytest.raises(UnreadableCapture):
+        read(tmp_path, b"\x1f\x8bnonsense that is long enough")
+
+
+def test_open_and_error_lines_become_notices(tmp_path: Path) -> None:
+    lines = [
+        {"kind": "open", "url": "wss://h", "time": "2026-11-22T22:51:11.167592Z"},
+        {"kind": "message", "direction": "received", "data": json.loads(CREATED)},
+        {"kind": "error", "message": "lost", "direction": "received"},
+        {"kind": "closed", "code": 1006},
+        {"source": "client", "conn": 4, "text": "plain"},
+    ]
+    records, _ = read(tmp_path, "\n".join(map(json.dumps, lines)))
+    assert [(r.kind, r.payload) for r in records if r.kind is not RecordKind.EVENT] == [
+        ("notice", b'{"kind":"open","url":"wss://h"}'),
+        ("notice", b'{"kind":"error","message":"lost"}'),
+        ("notice", b'{"kind":"close","code":1006}'),
+        ("text", b"plain"),
+    ]
+    assert records[0].time_ns == TEN_NS
+    assert [r.conn for r in records] == [1, 1, 1, 1, 4]
 
 
 @pytest.mark.parametrize("opening", [b"[", b'{"a":', b'[{"type":"x"},{"a":', b'x {"a":{"type":'])

@@ -28,7 +28,7 @@ def test_elements_up_to_what_cannot_be_read() -> None:
     assert [text[v.start : v.end] for v in elements(text)] == ["1", '{"a":2}', '"x"']
     assert [v.value for v in elements("[]")] == []
     assert [v.value for v in elements("[1,\n]")] == [1]
-    found = []
+    found: list[object] = []
     with pytest.raises(ValueError, match="expected"):
         found.extend(elements("[1, 2 3]"))
     with pytest.raises(ValueError, match="too deeply"):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from realtime_inspector.core.record import Direction, binary_record
+from realtime_inspector.core.record import Direction, Record, RecordKind, binary_record
 from realtime_inspector.core.redact import REPLACEMENT as GONE
 from realtime_inspector.core.redact import Redactor
 
@@ -144,6 +144,20 @@ def test_what_is_not_json_is_treated_as_text() -> None:
     assert Redactor().payload(b"\xff Bearer abcdefgh12345678") == b"\xff Bearer " + GONE.encode()
     deep = b'{"authorization":"a1b2c3d4e5f6", "a":' + b"[" * 100_000
     assert b"a1b2c3d4e5f6" not in Redactor().payload(deep)
+
+
+def test_a_secret_beside_audio_is_found() -> None:
+    audio = b"QUFB" * 2000
+    payload = b'{"audio":"' + audio + b'","authorization":"tok","k":"own-secret-value"}'
+    clean = Redactor(["own-secret-value"]).payload(payload)
+    assert clean == b'{"audio":"' + audio + f'","authorization":"{GONE}","k":"{GONE}"}}'.encode()
+    assert b"tok" not in Redactor().payload(payload)
+
+
+def test_secrets_without_a_long_word() -> None:
+    assert Redactor(["a.b.c.d.e"]).payload(b'{"x":"a.b.c.d.e"}') == f'{{"x":"{GONE}"}}'.encode()
+    record = Record(RecordKind.BINARY, Direction.SENT, b"*")
+    assert Redactor().record(record) is record
 
 
 def test_binary_that_is_not_base64_is_left_alone() -> None:

@@ -155,10 +155,10 @@ def _attachments(item: Item) -> tuple[str, ...]:
 
 
 def _audio_ms(state: CaptureState, item: Item, speaker: Speaker) -> float | None:
-    """Playing time by the newest session's formats: the state keeps no others."""
+    """Playing time by the formats of the item's session."""
     if not item.audio_bytes:
         return None
-    received, produced = session_formats(state.session.effective)
+    received, produced = session_formats(state.session_at(item.session).effective)
     audio = produced if speaker is Speaker.ASSISTANT else received
     return audio.duration_ms(item.audio_bytes)
 

@@ -117,7 +117,7 @@ class SessionTranscript:
     lines: tuple[Line, ...] = ()
     usage: Usage = field(default_factory=Usage)
     is_known: bool = False
-    """Whether the settings below are known; the state keeps those of the newest session."""
+    """Whether the settings below are known: not of what stands before any session."""
     id: str = ""
     model: str = ""
     modalities: str = ""
@@ -158,7 +158,7 @@ class Transcript:
     """`error` events."""
     usage: Usage
     input_audio_ms: float | None
-    """Audio that the client appended in the newest session; `None` if it did not."""
+    """Audio that the client appended in all sessions; `None` if it did not."""
     faults: int
     """Records that could not be interpreted."""
 

@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 def transcript(state: CaptureState) -> Transcript:
     """What was said in a capture, session by session.
 
-    Items of the newest session stand in the conversation's own order; for earlier sessions
-    the state keeps none, and their items stand in the order of their first mention. What is
-    not in the conversation (refused items, out-of-band answers, errors, notices) stands
-    where it happened.
+    Items stand in the conversation's own order. What is not in the conversation (refused
+    items, out-of-band answers, errors, notices) stands where it happened.
     """
     context = Context.of(state)
     placed = _placed_lines(context)
@@ -56,8 +54,13 @@ def transcript(state: CaptureState) -> Transcript:
 
 
 def _input_audio_ms(state: CaptureState) -> float | None:
-    size = state.input.total_bytes
-    return session_formats(state.session.effective)[0].duration_ms(size) if size else None
+    numbers = range(state.session.number + 1)
+    sessions = [one for one in map(state.session_at, numbers) if one.input_bytes]
+    return (
+        sum(session_formats(one.effective)[0].duration_ms(one.input_bytes) for one in sessions)
+        if sessions
+        else None
+    )
 
 
 def _placed_lines(context: Context) -> dict[int, list[Line]]:
@@ -83,11 +86,10 @@ def _unplaced_lines(context: Context) -> list[Line]:
 
 def _starts(placed: dict[int, list[Line]], state: CaptureState) -> list[tuple[int, int]]:
     """Where each session begins as far as is known: record number and session, both rising."""
-    created = {state.session.number: state.session.created_seq}
     starts: list[tuple[int, int]] = []
     for number in sorted(placed):
         first = min((line.seq for line in placed[number]), default=None)
-        seq = created.get(number) or first
+        seq = state.session_at(number).created_seq or first
         if seq is not None or not starts:
             starts.append((seq or 0, number))
     return starts
@@ -104,9 +106,8 @@ def _session_at(starts: Sequence[tuple[int, int]], seq: int) -> int:
 def _in_order(state: CaptureState, number: int, lines: list[Line]) -> tuple[Line, ...]:
     """Conversation lines in conversation order, the others between them by when they happened."""
     by_seq = sorted(lines, key=lambda line: line.seq)
-    keys = state.order if number == state.session.number else ()
     items = {line.seq: line for line in by_seq if line.item_type}
-    conversation = [items[key] for key in keys if key in items]
+    conversation = [items[key] for key in state.session_at(number).order if key in items]
     if not conversation:
         return tuple(by_seq)
     in_order = {id(line) for line in conversation}
@@ -133,8 +134,9 @@ def _merged(conversation: list[Line], others: list[Line]) -> list[Line]:
 def _session(state: CaptureState, number: int, lines: tuple[Line, ...]) -> SessionTranscript:
     used = (one.usage for one in state.responses.values() if one.session == number and one.usage)
     usage = sum(used, Usage())
-    effective = state.session.effective
-    if number != state.session.number or not effective:
+    session = state.session_at(number)
+    effective = session.effective
+    if not effective:
         return SessionTranscript(number, lines, usage)
     received, produced = session_formats(effective)
     return SessionTranscript(
@@ -142,7 +144,7 @@ def _session(state: CaptureState, number: int, lines: tuple[Line, ...]) -> Sessi
         lines=lines,
         usage=usage,
         is_known=True,
-        id=state.session.id,
+        id=session.id,
         model=string(effective.get("model")),
         modalities=modalities(effective),
         voice=_voice(effective),
@@ -150,7 +152,7 @@ def _session(state: CaptureState, number: int, lines: tuple[Line, ...]) -> Sessi
         output_format=produced.name,
         instructions=string(effective.get("instructions")),
         tools=tuple(tool_names(effective)),
-        created_ns=state.session.created_ns,
+        created_ns=session.created_ns,
     )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from realtime_inspector.guide.model import Language
     from realtime_inspector.store.row import Row
@@ -161,9 +162,10 @@ class DetailPane(Vertical):
         """Whether one of its views has the keyboard."""
         return any(view.has_focus for view in self._views)
 
-    def focus_view(self) -> None:
-        """Gives the shown view the keyboard."""
-        self._views[self._tab].focus()
+    @property
+    def focus_target(self) -> Widget:
+        """What takes the keyboard for this pane."""
+        return self._views[self._tab]
 
     def value_for_copy(self) -> str:
         """JSON text of the value under the cursor."""
@@ -205,7 +207,7 @@ class DetailPane(Vertical):
         self._tab = tab
         self.query_one(ContentSwitcher).current = self._views[tab].id
         if had_focus:
-            self.focus_view()
+            self.screen.set_focus(self.focus_target)
         self._show_now()
 
     def _draw_tabs(self) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from realtime_inspector.guide.model import Language
     from realtime_inspector.store.row import Row
@@ -55,8 +56,8 @@ class EventLines(LineView):
 
     BINDINGS: ClassVar = bindings_of("log")
 
-    def __init__(self, rows: _Rows, empty_text: str) -> None:
-        super().__init__(rows, empty_text=empty_text, id="log-lines")
+    def __init__(self, rows: _Rows, empty_text: str, *, is_live: bool) -> None:
+        super().__init__(rows, empty_text=empty_text, following=is_live, id="log-lines")
 
     class FoldToggled(Message):
         """The user wants a run opened or folded."""
@@ -90,15 +91,19 @@ class EventLogPane(Vertical):
             self.seq = seq
             self.is_by_user = is_by_user
 
-    def __init__(self, store: Store, lang: Language) -> None:
+    def __init__(self, store: Store, lang: Language, *, is_live: bool) -> None:
         super().__init__(id="log")
         self._lang: Language = lang
         self._store = store
         self._view = LogView(store)
         self._rows = _Rows(self._view)
-        self._lines = EventLines(self._rows, words(EMPTY, lang))
-        self._filter_bar = PromptBar("filter", "f", "type:response.*  dir:out  err  /regex/  word")
-        self._search_bar = PromptBar("search", "/", "text in events; n and N go on, Esc leaves")
+        self._lines = EventLines(self._rows, words(EMPTY, lang), is_live=is_live)
+        self._filter_bar = PromptBar(
+            "filter", "f", words("type:response.*  dir:out  err  /regex/  word", lang)
+        )
+        self._search_bar = PromptBar(
+            "search", "/", words("text in events; n and N go on, Esc leaves", lang)
+        )
         self._chips = FamilyChips()
         self._hidden_families: set[str] = set()
         self._filter_text = ""
@@ -107,6 +112,8 @@ class EventLogPane(Vertical):
         self._searched: tuple[str, int] = ("", 0)
         self._hits: list[int] = []
         self._related: frozenset[int] = frozenset()
+        self._moved_to: int | None = None
+        """Where `select` has put the cursor: whoever called it knows already."""
         self._counted = 0
         self._family_counts: dict[str, int] = dict.fromkeys(FAMILIES, 0)
 
@@ -138,6 +145,8 @@ class EventLogPane(Vertical):
         """Puts the cursor on an event, or near it if the filter hides it."""
         index = self._view.nearest(seq)
         if index is not None:
+            if index != self._lines.cursor_row:
+                self._moved_to = index
             self._lines.move_cursor(index, center=center)
 
     def relate(self, seqs: Sequence[int]) -> None:
@@ -147,9 +156,10 @@ class EventLogPane(Vertical):
             self._related = related
             self._lines.refresh()
 
-    def focus_lines(self) -> None:
-        """Gives the rows the keyboard."""
-        self._lines.focus()
+    @property
+    def focus_target(self) -> Widget:
+        """What takes the keyboard for this pane."""
+        return self._lines
 
     @property
     def has_focus_inside(self) -> bool:
@@ -200,12 +210,12 @@ class EventLogPane(Vertical):
             self._hits = []
             self._search_bar.close()
             self._show_title()
-            self._lines.focus()
+            self.screen.set_focus(self._lines)
             return True
         if self._filter_bar.is_open or self._filter_text:
             self.set_filter("")
             self._filter_bar.close()
-            self._lines.focus()
+            self.screen.set_focus(self._lines)
             return True
         return False
 
@@ -234,7 +244,7 @@ class EventLogPane(Vertical):
             self._show_title()
         elif event.bar is self._search_bar:
             self.move_hit(1, from_here=True)
-        self._lines.focus()
+        self.screen.set_focus(self._lines)
 
     # Moving.
 
@@ -322,7 +332,9 @@ class EventLogPane(Vertical):
         self._lines.invalidate()
         self._lines.set_count(len(self._view))
         if cursor is not None and not was_following:
-            self.select(cursor)
+            index = self._view.nearest(cursor)
+            if index is not None:
+                self._lines.move_cursor(index, center=True)
         self._show_title()
 
     def _count_families(self) -> None:
@@ -361,7 +373,9 @@ class EventLogPane(Vertical):
     @on(LineView.RowHighlighted)
     def _highlighted(self, event: LineView.RowHighlighted) -> None:
         event.stop()
-        if event.index < len(self._view):
+        is_our_own = event.index == self._moved_to and not event.by_user
+        self._moved_to = None
+        if event.index < len(self._view) and not is_our_own:
             seq = self._view.seq(event.index)
             self.post_message(self.Selected(seq, is_by_user=event.by_user))
 

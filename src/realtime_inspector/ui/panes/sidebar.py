@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from realtime_inspector.guide.model import Language
     from realtime_inspector.ui.widgets.line_view import LinePart
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 class _Conversation:
     """The items of the current session as rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, lang: Language) -> None:
         self.state = CaptureState()
+        self._lang: Language = lang
 
     def count(self) -> int:
         return len(self.state.order)
@@ -42,7 +44,8 @@ class _Conversation:
     def line(self, index: int, width: int) -> Sequence[LinePart]:
         item = self.state.items[self.state.order[index]]
         formats = session_formats(self.state.session.effective)
-        return item_parts(item, formats[1] if item.role == "assistant" else formats[0], width)
+        audio = formats[1] if item.role == "assistant" else formats[0]
+        return item_parts(item, audio, width, self._lang)
 
 
 class FactsPanel(Static):
@@ -91,7 +94,7 @@ class Sidebar(Vertical):
     def __init__(self, lang: Language) -> None:
         super().__init__(id="sidebar")
         self._lang: Language = lang
-        self._conversation = _Conversation()
+        self._conversation = _Conversation(lang)
         self._selected: int | None = None
         self._response = FactsPanel(words("Response", lang), "response-panel")
         self._session = FactsPanel(words("Session", lang), "session-panel")
@@ -139,9 +142,10 @@ class Sidebar(Vertical):
             self._items.scroll_row_into_view(order.index(item_key))
         self._items.refresh()
 
-    def focus_items(self) -> None:
-        """Gives the conversation list the keyboard."""
-        self._items.focus()
+    @property
+    def focus_target(self) -> Widget:
+        """What takes the keyboard for this pane."""
+        return self._items
 
     @property
     def has_focus_inside(self) -> bool:

@@ -26,7 +26,8 @@ EMPTY_CAPTURE = "No conversation in this capture."
 class _Blocks:
     """Entries as lines; only entries that changed are laid out again."""
 
-    def __init__(self) -> None:
+    def __init__(self, lang: Language) -> None:
+        self._lang: Language = lang
         self.width = 0
         self._tokens: list[object] = []
         self._blocks: list[list[list[LinePart]]] = []
@@ -60,7 +61,7 @@ class _Blocks:
             if index < len(self._tokens) and self._tokens[index] == token:
                 continue
             first = index if first is None else first
-            self._put(index, token, entry_lines(state, entry, width))
+            self._put(index, token, entry_lines(state, entry, width, self._lang))
         del self._blocks[len(state.entries) :], self._tokens[len(state.entries) :]
         return self._count if first is None else self._restart(first)
 
@@ -94,7 +95,7 @@ class TranscriptPane(LineView):
     def __init__(self, lang: Language, *, is_live: bool) -> None:
         empty = EMPTY if is_live else EMPTY_CAPTURE
         super().__init__(empty_text=words(empty, lang), id="transcript")
-        self._blocks = _Blocks()
+        self._blocks = _Blocks(lang)
         self._state = CaptureState()
         self._selected: int | None = None
         self.set_model(self._blocks)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.present import numbers
+from realtime_inspector.ui.present.cells import width_of
 
 if TYPE_CHECKING:
     from realtime_inspector.core.audio import AudioFormat
     from realtime_inspector.core.state import Item, Response
+    from realtime_inspector.guide.model import Language
     from realtime_inspector.ui.widgets.line_view import LinePart
 
 STATUS_STYLES: Final = {
@@ -37,16 +40,17 @@ _SPEAKERS: Final = {
 }
 
 
-def speaker(item: Item) -> tuple[str, str]:
+def speaker(item: Item, lang: Language) -> tuple[str, str]:
     """Who an item is by, and in which style."""
     if item.type == "function_call":
         return f"ƒ {item.name}", "$speaker-tool"
     if item.type == "function_call_output":
-        return "↩ output", "$speaker-tool"
+        return f"↩ {words('output', lang)}", "$speaker-tool"
     if item.type.startswith("mcp_"):
         return f"ƒ {item.name or item.type}", "$speaker-tool"
     role = item.role or ("assistant" if item.response_id else "")
-    return _SPEAKERS.get(role, (role or item.type, "$muted"))
+    name, style = _SPEAKERS.get(role, (role or item.type, "$muted"))
+    return words(name, lang), style
 
 
 def content_words(item: Item, audio: AudioFormat) -> str:
@@ -55,23 +59,22 @@ def content_words(item: Item, audio: AudioFormat) -> str:
         return f"{item.name}({item.arguments})"
     if item.type == "function_call_output":
         return item.output
-    words = item.text
+    said = item.text
     if item.audio_bytes:
         duration = numbers.span(audio.duration_ms(item.audio_bytes))
-        words = f"♪ {duration} {words}"
-    return words or f"({item.type})" if item.parts else f"({item.type.replace('_', ' ')})"
+        said = f"♪ {duration} {said}"
+    return said or f"({item.type})" if item.parts else f"({item.type.replace('_', ' ')})"
 
 
-def item_parts(item: Item, audio: AudioFormat, width: int) -> list[LinePart]:
+def item_parts(item: Item, audio: AudioFormat, width: int, lang: Language) -> list[LinePart]:
     """An item as one line of the conversation list: sign, who, what, id."""
     sign = STATUS_SIGNS.get(item.status, "•")
-    who, style = {
-        "function_call": ("ƒ call", "$speaker-tool"),
-        "function_call_output": ("↩ output", "$speaker-tool"),
-    }.get(item.type) or speaker(item)
+    who, style = speaker(item, lang)
+    if item.type == "function_call":
+        who = f"ƒ {words('call', lang)}"
     parts: list[LinePart] = [
         (f"{sign} ", STATUS_STYLES.get(item.status, "$muted")),
-        (f"{who:<10}", style),
+        (who + " " * max(1, 10 - width_of(who)), style),
     ]
     if width >= 48:
         parts.append((f"{short_id(item.id):<11}", "$muted"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from realtime_inspector.core.audio import session_formats
 from realtime_inspector.core.notices import close_words
 from realtime_inspector.core.state import EntryKind
+from realtime_inspector.store.store import FINE_CODES
 from realtime_inspector.ui.present import numbers
 from realtime_inspector.ui.present.cells import wrap_cells
 from realtime_inspector.ui.present.items import STATUS_STYLES, response_reason, speaker
@@ -15,6 +16,7 @@ from realtime_inspector.ui.present.safe import visible
 
 if TYPE_CHECKING:
     from realtime_inspector.core.state import CaptureState, Entry, Item, Notice, Problem
+    from realtime_inspector.guide.model import Language
     from realtime_inspector.ui.widgets.line_view import LinePart, StyleName
 
 Lines = list[list["LinePart"]]
@@ -25,11 +27,11 @@ CURSOR: Final = "▌"
 MUTED: Final = "$muted"
 
 
-def entry_lines(state: CaptureState, entry: Entry, width: int) -> Lines:
+def entry_lines(state: CaptureState, entry: Entry, width: int, lang: Language) -> Lines:
     """An entry and the empty line under it; no lines for what is not to be shown."""
     width = max(8, width)
     if entry.kind is EntryKind.ITEM:
-        lines = _item_lines(state, state.items[int(entry.key)], width)
+        lines = _item_lines(state, state.items[int(entry.key)], width, lang)
     elif entry.kind is EntryKind.RESPONSE:
         lines = _response_lines(state, str(entry.key), width)
     elif entry.kind is EntryKind.PROBLEM:
@@ -50,12 +52,12 @@ def entry_token(state: CaptureState, entry: Entry) -> object:
     return entry.key
 
 
-def _item_lines(state: CaptureState, item: Item, width: int) -> Lines:
+def _item_lines(state: CaptureState, item: Item, width: int, lang: Language) -> Lines:
     if item.type == "function_call_output":
         return _wrapped(f"↳ {item.output}", width, MUTED, indent="  ") + _trouble(item, width)
     if item.type == "message" and not item.parts and item.status not in {"in_progress", "refused"}:
         return []
-    who, style = speaker(item)
+    who, style = speaker(item, lang)
     head: list[LinePart] = [("▎", style), (who, f"bold {style}"), (_facts(state, item), MUTED)]
     body = _call_lines(item, width) if item.type == "function_call" else _said(state, item, width)
     return [head, *body, *_trouble(item, width)]
@@ -146,8 +148,9 @@ def _notice_lines(notice: Notice, width: int) -> Lines:
     if notice.kind == "close":
         code = fields.get("code")
         words = close_words(code if isinstance(code, int) else None, str(fields.get("reason", "")))
-        fine = code in {1000, 1001}
-        return _wrapped(f"— connection closed: {words}", width, MUTED if fine else "$text-error")
+        is_fine = isinstance(code, int) and code in FINE_CODES
+        style = MUTED if is_fine else "$text-error"
+        return _wrapped(f"— connection closed: {words}", width, style)
     if notice.kind == "connecting":
         host = str(fields.get("url", "")).partition("://")[2].partition("/")[0].partition("?")[0]
         return _wrapped(f"— connecting to {host}", width, MUTED)

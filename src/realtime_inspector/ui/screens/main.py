@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -82,7 +81,9 @@ class MainScreen(Screen[None]):
         self._status = StatusBar()
         self._transcript = TranscriptPane(inspection.lang, is_live=inspection.session is not None)
         self._input = ChatInput(words("Message, or /help", inspection.lang))
-        self._log = EventLogPane(self._store, inspection.lang)
+        self._log = EventLogPane(
+            self._store, inspection.lang, is_live=inspection.session is not None
+        )
         self._detail = DetailPane(self._store, inspection.lang)
         self._sidebar = Sidebar(inspection.lang)
         self._bridge = Bridge(self, self._store, self._show)
@@ -107,8 +108,6 @@ class MainScreen(Screen[None]):
         self._enter("input" if self._inspection.session is not None else "log")
         if self._inspection.session is not None:
             self.set_interval(TICK_S, self._tick)
-        else:
-            self._log.select(1)
         if self._inspection.filter_text:
             self._log.set_filter(self._inspection.filter_text)
         self.call_after_refresh(self._show)
@@ -166,9 +165,7 @@ class MainScreen(Screen[None]):
 
     @on(EventLogPane.Selected)
     def _event_selected(self, event: EventLogPane.Selected) -> None:
-        # A cursor that we have moved ourselves says nothing new.
-        if event.is_by_user or self._log.is_following or self._selected is None:
-            self._select(event.seq, is_by_user=event.is_by_user)
+        self._select(event.seq, is_by_user=event.is_by_user)
 
     @on(DetailPane.Jump)
     def _jump(self, event: DetailPane.Jump) -> None:
@@ -225,7 +222,7 @@ class MainScreen(Screen[None]):
     @on(ChatInput.EscapedKey)
     def _escaped_key(self, event: ChatInput.EscapedKey) -> None:
         self._enter("log")
-        self.set_timer(0.05, partial(self._press, event.key))
+        self.call_later(self._press, event.key)
 
     async def _press(self, key: str) -> None:
         active = self.active_bindings.get(key)
@@ -500,14 +497,16 @@ class MainScreen(Screen[None]):
             self.set_class(COLUMN_OF[pane] == column, f"-at-{column}")
         if self._zoomed and pane != self._zoomed:
             self._zoom("")
-        focus: dict[str, Callable[[], object]] = {
-            "input": self._input.focus,
-            "transcript": self._transcript.focus,
-            "log": self._log.focus_lines,
-            "detail": self._detail.focus_view,
-            "items": self._sidebar.focus_items,
-        }
-        focus[pane]()
+        # At once, not by `focus()`, which comes after the keys that are typed meanwhile.
+        self.set_focus(
+            {
+                "input": self._input,
+                "transcript": self._transcript,
+                "log": self._log.focus_target,
+                "detail": self._detail.focus_target,
+                "items": self._sidebar.focus_target,
+            }[pane]
+        )
 
     def _tell(self, message: str, *, is_trouble: bool = False) -> None:
         self.notify(
@@ -516,3 +515,14 @@ class MainScreen(Screen[None]):
             markup=False,
             timeout=4,
         )
+
+
+class JapaneseMainScreen(MainScreen, inherit_bindings=False):
+    """The same with its footer in Japanese: bindings belong to a class, not to an instance."""
+
+    BINDINGS: ClassVar = bindings_of("main", "ja")
+
+
+def main_screen(inspection: Inspection) -> MainScreen:
+    """The main screen in the user's language."""
+    return (JapaneseMainScreen if inspection.lang == "ja" else MainScreen)(inspection)

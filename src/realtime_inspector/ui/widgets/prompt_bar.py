@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Label
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class PromptBar(Horizontal):
+class PromptBar(Vertical):
     """A label, an input and what is wrong with it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,9 +44,10 @@ class PromptBar(Horizontal):
         self._problem = Label("", classes="prompt-problem", markup=False)
 
     def compose(self) -> ComposeResult:
-        """Sign, input and problem side by side."""
-        yield self._sign
-        yield self._input
+        """Sign and input side by side, the problem under them."""
+        with Horizontal(classes="prompt-line"):
+            yield self._sign
+            yield self._input
         yield self._problem
 
     @property
@@ -70,7 +71,7 @@ class PromptBar(Horizontal):
         """Shows the line and gives it the keyboard."""
         self.value = text
         self.add_class("-open")
-        self._input.focus()
+        self.screen.set_focus(self._input)
 
     def close(self) -> None:
         """Hides the line if it is empty."""

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.support.events import (
+    answer,
+    confirmed,
+    create_item,
+    create_response,
+    error,
+    frame,
+    item_added,
+    output_added,
+    received,
+    response_created,
+    response_done,
+    sent,
+    text_delta,
+    user_message,
+)
+
+from realtime_inspector.core.record import Direction, Record, RecordKind, binary_record, notice
+from realtime_inspector.core.reduce import reduce_all
+from realtime_inspector.store.store import CACHED_EVENTS, Store, is_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def filled(*records: Record) -> Store:
+    store = Store()
+    for record in records:
+        store.append(record)
+    return store
+
+
+def types(store: Store, seqs: Iterable[int]) -> list[str]:
+    return [store.row(seq).type for seq in seqs]
+
+
+TURN = (
+    create_item(user_message("hi")),
+    create_response(),
+    confirmed("u", "hi"),
+    response_created(),
+    output_added("resp_1", answer()),
+    item_added(answer()),
+    text_delta("x"),
+    response_done(),
+)
+
+
+def test_the_state_is_the_fold_of_the_records() -> None:
+    assert filled(*TURN).state == reduce_all(TURN)
+
+
+def test_rows_are_numbered_from_one() -> None:
+    store = filled(*TURN)
+    assert len(store) == 8
+    assert [store.row(seq).seq for seq in (1, 8)] == [1, 8]
+    for seq in (0, -1, 9):
+        with pytest.raises(IndexError):
+            store.row(seq)
+
+
+def test_a_response_gathers_its_request_its_items_and_its_deltas_in_order() -> None:
+    store = filled(*TURN)
+    seqs = store.seqs_of_response("resp_1")
+    assert seqs == [2, 4, 5, 6, 7, 8]
+    assert store.row(2).response_id == "resp_1"
+
+
+def test_a_request_stands_in_front_even_if_the_response_was_named_earlier() -> None:
+    store = filled(create_response(), text_delta("x"), response_created())
+    assert store.seqs_of_response("resp_1") == [1, 2, 3]
+
+
+def test_an_item_gathers_its_request_and_its_confirmation() -> None:
+    store = filled(*TURN)
+    assert types(store, store.seqs_of_item(1)) == [
+        "conversation.item.create",
+        "conversation.item.added",
+    ]
+
+
+def test_related_is_the_response_else_the_item_else_the_record_itself() -> None:
+    store = filled(*TURN, sent("input_audio_buffer.commit"))
+    assert store.related(7) == [2, 4, 5, 6, 7, 8]
+    assert store.related(1) == [1, 3]
+    assert store.related(9) == [9]
+
+
+def test_lists_that_are_given_out_are_copies() -> None:
+    store = filled(*TURN)
+    store.seqs_of_item(1).clear()
+    store.seqs_of_response("resp_1").clear()
+    assert store.seqs_of_item(1)
+    assert store.related(7)
+
+
+def test_events_that_left_the_cache_are_parsed_again() -> None:
+    store = filled(*(received("x", number=number) for number in range(CACHED_EVENTS + 10)))
+    assert store.event(1).integer("number") == 0
+    assert store.row(5).event.integer("number") == 4
+
+
+def test_every_append_is_told() -> None:
+    store = Store()
+    told: list[int] = []
+    store.on_change = lambda: told.append(len(store))
+    store.append(received("a"))
+    store.append(received("b"))
+    assert told == [1, 2]
+
+
+def test_times_are_measured_from_the_first_and_from_the_one_before() -> None:
+    store = filled(
+        received("a", ms=1000), received("b", ms=1250), received("c"), received("d", ms=2000)
+    )
+    rows = [store.row(seq) for seq in range(1, 5)]
+    assert [row.elapsed_ms for row in rows] == [0, 250, None, 1000]
+    assert [row.gap_ms for row in rows] == [None, 250, None, 750]
+
+
+def test_what_is_no_event_is_called_by_what_it_is() -> None:
+    store = filled(
+        frame(Direction.RECEIVED, [1]),
+        binary_record(b"\x00", Direction.RECEIVED),
+        notice("gap"),
+        frame(Direction.RECEIVED, {"no": "type"}),
+    )
+    assert types(store, range(1, 5)) == ["text", "binary", "gap", "event"]
+
+
+def test_deltas_of_one_item_fold() -> None:
+    store = filled(text_delta("a"), text_delta("b"), text_delta("c", "r", "other"), response_done())
+    keys = [store.row(seq).fold_key for seq in range(1, 5)]
+    assert keys[0] == keys[1] != keys[2]
+    assert keys[3] is None
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        (error("invalid_value"), True),
+        (response_done(status="failed"), True),
+        (response_done(status="cancelled"), False),
+        (received("conversation.item.input_audio_transcription.failed"), True),
+        (received("session.created"), False),
+        (frame(Direction.RECEIVED, "text"), True),
+        (frame(Direction.SENT, "text"), False),
+        (frame(Direction.RECEIVED, {"no": "type"}), True),
+        (notice("close", fields={"code": 1000}), False),
+        (notice("close", fields={"code": 1001}), False),
+        (notice("close", fields={"code": 1006}), True),
+        (notice("close", fields={"ok": True}), False),
+        (notice("close", fields={}), True),
+        (notice("close", fields={"code": ["x"]}), True),
+        (notice("error", fields={"message": "m"}), True),
+        (notice("tool", fields={"name": "t"}), False),
+        (notice("tool", fields={"name": "t", "error": "e"}), True),
+        (notice("open"), False),
+    ],
+)
+def test_what_a_person_should_see_as_a_failure(record: Record, expected: bool) -> None:
+    store = filled(record)
+    assert store.row(1).is_error is expected
+    assert is_error(record, store.event(1)) is expected
+
+
+@pytest.mark.parametrize("odd", [None, 5, [], {}, [[]], "x", True])
+@pytest.mark.parametrize(
+    "name", ["item", "item_id", "response", "error", "delta", "kind", "code", "session", "part"]
+)
+def test_odd_fields_never_stop_the_log(name: str, odd: Any) -> None:
+    store = Store()
+    for kind in ("response.done", "error", "conversation.item.added", "response.output_text.delta"):
+        store.append(received(kind, **{"item_id": "a", "response_id": "r"} | {name: odd}))
+    payload = json.dumps({"kind": "close", name: odd}).encode()
+    store.append(Record(RecordKind.NOTICE, Direction.RECEIVED, payload))
+    assert len(store) == 5
+    assert store.state.faults == 0
