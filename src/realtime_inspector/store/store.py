@@ -39,6 +39,8 @@ class Store:
         self._lanes = LaneTracker()
         self._by_item: defaultdict[int, list[int]] = defaultdict(list)
         self._by_response: defaultdict[str, list[int]] = defaultdict(list)
+        self._refusals: defaultdict[int, list[int]] = defaultdict(list)
+        """From an error to the client event that it answers, and back."""
 
     def __len__(self) -> int:
         """How many records there are."""
@@ -87,13 +89,16 @@ class Store:
         return list(self._by_response.get(response_id, ()))
 
     def related(self, seq: int) -> list[int]:
-        """Numbers of the records that belong with this one: its response's, else its item's."""
+        """Numbers of the records that belong with this one: its response's, else its item's.
+
+        An error belongs with the client event that it answers.
+        """
         row = self.row(seq)
         if row.response_id is not None:
             return self.seqs_of_response(row.response_id)
         if row.item_key is not None:
-            return self.seqs_of_item(row.item_key)
-        return [seq]
+            return sorted({*self.seqs_of_item(row.item_key), *self._refusals.get(seq, ())})
+        return sorted({seq, *self._refusals.get(seq, ())})
 
     def _keep(self, seq: int, event: Event) -> None:
         self._events[seq] = event
@@ -133,6 +138,10 @@ class Store:
         return item.key if item is not None else None
 
     def _index(self, row: Row, event: Event) -> None:
+        problem = self.state.problems.get(row.seq)
+        if problem is not None and problem.cause_seq is not None:
+            self._refusals[row.seq].append(problem.cause_seq)
+            self._refusals[problem.cause_seq].append(row.seq)
         if row.item_key is not None:
             self._by_item[row.item_key].append(row.seq)
         if row.response_id is None:

@@ -17,6 +17,7 @@ from tests.support.events import (
     response_created,
     response_done,
     sent,
+    session_created,
     text_delta,
     user_message,
 )
@@ -90,6 +91,15 @@ def test_related_is_the_response_else_the_item_else_the_record_itself() -> None:
     assert store.related(7) == [2, 4, 5, 6, 7, 8]
     assert store.related(1) == [1, 3]
     assert store.related(9) == [9]
+
+
+def test_an_error_belongs_with_the_event_that_it_answers() -> None:
+    store = filled(
+        session_created(),
+        create_response("client_1"),
+        error("conversation_already_has_active_response", "client_1"),
+    )
+    assert store.related(2) == store.related(3) == [2, 3]
 
 
 def test_lists_that_are_given_out_are_copies() -> None:
