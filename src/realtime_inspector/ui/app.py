@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.app import App
 from textual.worker import Worker, WorkerState
 
+from realtime_inspector.core.record import notice
 from realtime_inspector.runtime.clock import steady_clock
 from realtime_inspector.store.store import Store
 from realtime_inspector.ui.bindings import check_keymap
@@ -50,6 +51,7 @@ class InspectorApp(App[int]):
         self._inspection = inspection
         self._wanted_theme = theme
         self._is_leaving = False
+        self._is_session_over = False
         check_keymap(keymap or {})
         self.set_keymap(dict(keymap or {}))
 
@@ -83,7 +85,7 @@ class InspectorApp(App[int]):
     def leave(self) -> None:
         """Closes the connection with 1000, then ends; asked twice, ends at once."""
         session = self._inspection.session
-        if session is None or self._is_leaving:
+        if session is None or self._is_leaving or self._is_session_over:
             self._end()
             return
         self._is_leaving = True
@@ -95,17 +97,21 @@ class InspectorApp(App[int]):
         if _is_terminal_gone():
             # The framework would wait for ever to restore a terminal that has gone.
             os._exit(HUNG_UP)
-        self.exit(0)
+        self.exit(FAULT if self._is_session_over and not self._is_leaving else 0)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The session has ended: as asked, or by a fault of ours that must not pass silently."""
         if event.worker.group != "session" or event.state not in _OVER:
             return
+        self._is_session_over = True
         if self._is_leaving:
             self._end()
         elif event.state is not WorkerState.SUCCESS:
             reason = event.worker.error or "it was cancelled"
-            self.notify(f"The session ended unexpectedly: {reason}", severity="error", markup=False)
+            words = f"The session ended by a fault of the inspector: {reason}. Start it again."
+            self._inspection.store.append(
+                notice("error", self._inspection.clock(), fields={"message": words})
+            )
 
 
 def _calm_collector() -> None:
@@ -185,6 +191,8 @@ def _is_terminal_gone() -> bool:
     return False
 
 
+FAULT: Final = 1
+"""Exit code after a fault of our own."""
 HUNG_UP: Final = 128 + signal.SIGHUP
 RECORDING_INCOMPLETE: Final = 4
 """Exit code when the recording lacks something (ARCHITECTURE.md section 6)."""
