@@ -9,6 +9,8 @@ from tests.support.simulator import WEATHER_TOOL, Session
 
 from realtime_inspector.simulator.handlers import HANDLERS
 from realtime_inspector.simulator.tokens import argument_pieces, pieces_of
+from realtime_inspector.simulator.transcription_session import TRANSCRIPTION_EVENTS
+from realtime_inspector.simulator.translation_session import TRANSLATION_EVENTS
 
 WORDS = ["realtime", "function", "message", "user", "東京の天気は?", "audio/pcm", "AAAA"]
 SCALARS = (
@@ -71,8 +73,28 @@ def test_any_frame_is_answered(frames: list[str | bytes]) -> None:
     assert_readable(session)
 
 
+OTHER_EVENTS = st.builds(
+    lambda kind, fields: {**fields, "type": kind},
+    st.sampled_from([*TRANSCRIPTION_EVENTS, *TRANSLATION_EVENTS, "response.create"]),
+    st.dictionaries(FIELD_NAMES, JSON, max_size=4),
+)
+
+
+@given(st.lists(OTHER_EVENTS, max_size=6), st.booleans())
+@settings(deadline=None)
+def test_near_valid_events_of_other_kinds_are_answered(
+    events: list[dict[str, Any]], is_translation: bool
+) -> None:
+    request = {"is_translation": True} if is_translation else {"intent": "transcription"}
+    session = Session(request=request)
+    for event in events:
+        session.send_raw(json.dumps(event))
+    session.run()
+    assert_readable(session)
+
+
 @given(st.lists(EVENTS, max_size=6))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_near_valid_events_are_answered(events: list[dict[str, Any]]) -> None:
     session = Session()
     for event in events:

@@ -8,11 +8,11 @@ import subprocess
 import time
 import uuid
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
 LIMIT_S: Final = 20.0
 """Longest wait for a condition."""
@@ -128,3 +128,5 @@ def terminal(
         yield window
     finally:
         subprocess.run(["tmux", "-L", socket, "kill-server"], capture_output=True)
+        folder_of_sockets = os.environ.get("TMUX_TMPDIR", "/tmp")  # noqa: S108 - tmux's own place
+        Path(folder_of_sockets, f"tmux-{os.getuid()}", socket).unlink(missing_ok=True)

@@ -127,6 +127,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     Option("connect.tools", text, is_trusted_only=True),
     Option("connect.auto_response", boolean),
     Option("connect.seed", integer),
+    Option("connect.scenario", text),
     Option("record.enabled", boolean, own_variable="RECORD"),
     Option("record.path", text, has_variable=False),
     Option("record.directory", text, own_variable="RECORD_DIRECTORY"),

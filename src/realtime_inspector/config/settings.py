@@ -45,6 +45,8 @@ class ConnectSettings:
     """Ask for a response by itself after each message that is sent."""
     seed: int | None = None
     """Makes the built-in simulator repeatable; `None`: a new seed each time."""
+    scenario: str = ""
+    """What the built-in simulator plays: a name or a TOML file; empty: nothing special."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,35 @@ Item = Mapping[str, Any]
 class RuleBrain:
     """Answers without a model: the same prompt and random state give the same plan."""
 
+    def __init__(self, *, comments: bool = True) -> None:
+        """Choose the manner.
+
+        Args:
+            comments: Announce function calls in words first (lifecycles.md §5b).
+        """
+        self._comments = comments
+
     def plan(self, prompt: Prompt) -> list[Output]:
         """Call functions if they are asked for or demanded, else say something useful."""
+        plan = self._whole_plan(prompt)
+        if not prompt.calls_in_parallel:
+            plan = _up_to_a_call(plan)
+        if self._comments:
+            return plan
+        return [step for step in plan if not (isinstance(step, Say) and step.is_commentary)]
+
+    def _whole_plan(self, prompt: Prompt) -> list[Output]:
         said = _last_said(prompt)
         demanded = _demanded(prompt, said)
         if demanded:
             return demanded
         return _after_calls(prompt, said) or _answer(prompt, said)
+
+
+def _up_to_a_call(plan: list[Output]) -> list[Output]:
+    """A plan without its second call and what follows it."""
+    calls = [position for position, step in enumerate(plan) if isinstance(step, Call)]
+    return plan if len(calls) < 2 else plan[: calls[1]]
 
 
 def text_of(item: Item) -> str:
@@ -81,7 +103,9 @@ def _demanded(prompt: Prompt, said: Utterance) -> list[Output]:
 def _after_calls(prompt: Prompt, said: Utterance) -> list[Output]:
     """What follows the last user message: results to report, or calls without a result."""
     tail = _since_last_message(prompt.items)
-    outputs = {item["call_id"]: str(item["output"]) for item in tail if "output" in item}
+    outputs = {
+        item.get("call_id", item["id"]): str(item["output"]) for item in tail if "output" in item
+    }
     if not outputs:
         return _remind_of_results(prompt, said, tail)
     calls = {item["call_id"]: item for item in prompt.items if item["type"] == "function_call"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from realtime_inspector.simulator.refusal import RefusalError
+from realtime_inspector.simulator.sound import BYTES_PER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 Item = dict[str, Any]
 
 _ROOT: Final = "root"
-_BYTES_PER_MS: Final = 48
+_LARGEST_KEPT: Final = 16 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -25,8 +26,14 @@ class Conversation:
     items: list[Item] = field(default_factory=list)
     output_audio_ms: dict[str, float] = field(default_factory=dict)
     """Milliseconds of audio that each assistant item has sent so far."""
-    input_audio: dict[str, bytes] = field(default_factory=dict)
-    """PCM of each user audio item."""
+    input_audio_ms: dict[str, float] = field(default_factory=dict)
+    """Milliseconds of audio in each user item."""
+    _input_audio: dict[str, bytes] = field(default_factory=dict)
+    """PCM of the latest user items, as much of it as is kept."""
+    heard: dict[str, str | None] = field(default_factory=dict)
+    """What was understood of each audio item: words, or `None` for mere sound."""
+    truncated: set[str] = field(default_factory=set)
+    """Assistant items that were cut: what is generated later is not kept."""
 
     def find(self, item_id: str) -> Item | None:
         """The item with an id."""
@@ -77,8 +84,46 @@ class Conversation:
             return False
         self.items.remove(item)
         self.output_audio_ms.pop(item_id, None)
-        self.input_audio.pop(item_id, None)
+        self.input_audio_ms.pop(item_id, None)
+        self._input_audio.pop(item_id, None)
+        self.heard.pop(item_id, None)
+        self.truncated.discard(item_id)
         return True
+
+    def keep_input_audio(self, item_id: str, pcm: bytes) -> None:
+        """Keep the audio of a user's item; of the oldest items only its length."""
+        self.input_audio_ms[item_id] = len(pcm) / BYTES_PER_MS
+        self._input_audio[item_id] = pcm
+        while sum(map(len, self._input_audio.values())) > _LARGEST_KEPT:
+            del self._input_audio[next(iter(self._input_audio))]
+
+    def input_audio(self, item_id: str) -> bytes:
+        """The PCM of a user's item; empty if it has none or it is no longer kept."""
+        return self._input_audio.get(item_id, b"")
+
+    def truncate(self, item_id: str, end_ms: int) -> None:
+        """Keep only the first milliseconds of an assistant item's audio, and no transcript.
+
+        An item that is still being generated stays cut: what comes later is not kept.
+        """
+        self.output_audio_ms[item_id] = end_ms
+        self.truncated.add(item_id)
+        self.cut_transcript(item_id)
+
+    def cut_transcript(self, item_id: str) -> None:
+        """Forget the words of a truncated item: nobody knows which of them were heard (§11)."""
+        item = self.find(item_id)
+        if item is not None and item["content"]:
+            self.items[self.items.index(item)] = item | {
+                "content": [{"type": "output_audio", "transcript": ""}]
+            }
+
+    def understood(self, item: Mapping[str, Any]) -> Mapping[str, Any]:
+        """An item as the model takes it in: audio with the words that were heard in it."""
+        if item.get("id") not in self.heard:
+            return item
+        heard = {"transcript": self.heard[item["id"]]}
+        return {**item, "content": [{**part, **heard} for part in item["content"]]}
 
     def has_call(self, call_id: str) -> bool:
         """Whether a function call with this id is in the conversation."""
@@ -92,8 +137,7 @@ class Conversation:
 
     def audio_ms(self, item_id: str) -> float:
         """Milliseconds of audio in an item, whoever spoke."""
-        heard = len(self.input_audio.get(item_id, b"")) / _BYTES_PER_MS
-        return heard + self.output_audio_ms.get(item_id, 0.0)
+        return self.input_audio_ms.get(item_id, 0.0) + self.output_audio_ms.get(item_id, 0.0)
 
 
 def decode_audio(encoded: str, param: str) -> bytes:

@@ -6,63 +6,44 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 from realtime_inspector.simulator.conversation import decode_audio, item_from_client
+from realtime_inspector.simulator.items import add_item, with_input_audio
+from realtime_inspector.simulator.mcp import list_new_tools
 from realtime_inspector.simulator.refusal import RefusalError
 from realtime_inspector.simulator.run import ResponseRun
 from realtime_inspector.simulator.session import updated
+from realtime_inspector.simulator.sound import to_pcm
 from realtime_inspector.simulator.world import World
 
 Handler: TypeAlias = Callable[[World, Mapping[str, Any]], None]
-
-_BYTES_PER_MS: Final = 48
-_SHORTEST_COMMIT_MS: Final = 100
-_LARGEST_BUFFER: Final = 64 * 1024 * 1024
 
 
 def _update_session(world: World, event: Mapping[str, Any]) -> None:
     """lifecycles.md §2; a model may be chosen here only if the URL named none."""
     patch = event["session"]
     voice_is_fixed = world.conversation.has_assistant_audio()
+    before = world.session
     world.session = updated(world.session, patch, voice_is_fixed=voice_is_fixed)
     if not world.model_is_named and patch.get("model"):
         world.session["model"] = patch["model"]
     world.emit("session.updated", session=world.session)
+    world.listener.session_changed()
+    list_new_tools(world, before["tools"], world.session["tools"])
 
 
 def _append_audio(world: World, event: Mapping[str, Any]) -> None:
     """lifecycles.md §7: never answered."""
-    world.input_buffer += decode_audio(event["audio"], "audio")
-    del world.input_buffer[:-_LARGEST_BUFFER]
+    world.listener.append(decode_audio(event["audio"], "audio"))
 
 
 def _commit_audio(world: World, event: Mapping[str, Any]) -> None:
     """lifecycles.md §7: a user item, and no response."""
     del event
-    length = len(world.input_buffer) / _BYTES_PER_MS
-    if length < _SHORTEST_COMMIT_MS:
-        message = (
-            "Error committing input audio buffer: buffer too small. Expected at least 100ms of "
-            f"audio, but buffer only has {length:.2f}ms of audio."
-        )
-        raise RefusalError("input_audio_buffer_commit_empty", message)
-    item_id = world.ids.make("item")
-    item: dict[str, Any] = {
-        "id": item_id,
-        "type": "message",
-        "status": "completed",
-        "role": "user",
-        "content": [{"type": "input_audio", "transcript": None}],
-    }
-    world.conversation.input_audio[item_id] = bytes(world.input_buffer)
-    world.input_buffer.clear()
-    previous = world.conversation.last_id()
-    world.emit("input_audio_buffer.committed", previous_item_id=previous, item_id=item_id)
-    _add_item(world, item, None)
+    world.listener.commit()
 
 
 def _clear_audio(world: World, event: Mapping[str, Any]) -> None:
     del event
-    world.input_buffer.clear()
-    world.emit("input_audio_buffer.cleared")
+    world.listener.clear()
 
 
 def _create_item(world: World, event: Mapping[str, Any]) -> None:
@@ -71,23 +52,34 @@ def _create_item(world: World, event: Mapping[str, Any]) -> None:
     if raw["type"] == "function_call_output" and not world.conversation.has_call(raw["call_id"]):
         message = f"Tool call ID '{raw['call_id']}' not found in conversation."
         raise RefusalError("invalid_tool_call_id", message, "item.call_id")
+    if raw["type"] == "mcp_approval_response":
+        _approve(world, raw, event.get("previous_item_id"))
+        return
     item, audio = item_from_client(raw, world.ids.make("item"), world.ids.make_call())
-    _add_item(world, item, event.get("previous_item_id"))
+    add_item(world, item, event.get("previous_item_id"))
     if audio:
-        world.conversation.input_audio[item["id"]] = audio
+        audio_format = world.session["audio"]["input"]["format"]["type"]
+        world.conversation.keep_input_audio(item["id"], to_pcm(audio, audio_format))
 
 
-def _add_item(world: World, item: dict[str, Any], after: str | None) -> None:
-    previous = world.conversation.insert(item, after)
-    for kind in ("conversation.item.added", "conversation.item.done"):
-        world.emit(kind, previous_item_id=previous, item=item)
+def _approve(world: World, raw: Mapping[str, Any], after: str | None) -> None:
+    """lifecycles.md §15: the call that waits for the answer goes on, or fails."""
+    request_id = raw["approval_request_id"]
+    if not world.approvals.is_open(request_id):
+        message = f"Approval request '{request_id}' not found in conversation."
+        raise RefusalError("invalid_approval_request_id", message, "item.approval_request_id")
+    kept = ("type", "approval_request_id", "approve", "reason")
+    item = {"id": raw.get("id") or world.ids.make("item")}
+    item |= {key: raw[key] for key in kept if raw.get(key) is not None}
+    add_item(world, item, after)
+    world.approvals.answer(request_id, approve=raw["approve"])
 
 
 def _retrieve_item(world: World, event: Mapping[str, Any]) -> None:
     item = world.conversation.find(event["item_id"])
     if item is None:
         raise _no_such_item("retrieve", "retrieving", event["item_id"])
-    world.emit("conversation.item.retrieved", item=item)
+    world.emit("conversation.item.retrieved", item=with_input_audio(world, item))
 
 
 def _delete_item(world: World, event: Mapping[str, Any]) -> None:
@@ -104,35 +96,24 @@ def _no_such_item(verb: str, doing: str, item_id: str) -> RefusalError:
 def _truncate_item(world: World, event: Mapping[str, Any]) -> None:
     """lifecycles.md §11: assistant audio only, and not past its end."""
     item_id, end = event["item_id"], event["audio_end_ms"]
-    item = world.conversation.find(item_id)
-    if item is None:
+    if world.conversation.find(item_id) is None:
         message = f"Item with item_id not found: {item_id}"
         raise RefusalError("item_truncate_invalid_item_id", message, "item_id")
     spoken = world.conversation.output_audio_ms.get(item_id)
-    if not spoken or event["content_index"] != 0:
+    if spoken is None or event["content_index"] != 0:
         message = "Only model output audio messages can be truncated"
         raise RefusalError("unsupported_content_type", message)
     if end > spoken:
         message = f"Audio content of {int(spoken)}ms is already shorter than {end}ms"
         raise RefusalError("invalid_value", message)
-    world.conversation.output_audio_ms[item_id] = end
-    if item["content"]:
-        item["content"] = [{"type": "output_audio", "transcript": ""}]
+    world.conversation.truncate(item_id, end)
     fields = {key: event[key] for key in ("item_id", "content_index", "audio_end_ms")}
     world.emit("conversation.item.truncated", **fields)
 
 
 def _create_response(world: World, event: Mapping[str, Any]) -> None:
     """lifecycles.md §4: one response at a time in the default conversation."""
-    run = ResponseRun(world, event.get("response") or {})
-    active = world.default_run()
-    if active is not None and run.in_conversation:
-        message = (
-            f"Conversation already has an active response in progress: {active.id}. "
-            "Wait until the response is finished before creating a new one."
-        )
-        raise RefusalError("conversation_already_has_active_response", message)
-    run.start()
+    ResponseRun(world, event.get("response") or {}).start()
 
 
 def _cancel_response(world: World, event: Mapping[str, Any]) -> None:

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from realtime_inspector.simulator.plan import Call, Output, Prompt, Say
+from realtime_inspector.simulator.mcp import ApprovalStream, McpStream
+from realtime_inspector.simulator.plan import (
+    COMPLETED,
+    Call,
+    CallPiece,
+    Ending,
+    McpCall,
+    Output,
+    Pause,
+    Piece,
+    Prompt,
+    Say,
+    Step,
+    Thought,
+    Waiter,
+)
+from realtime_inspector.simulator.refusal import RefusalError
 from realtime_inspector.simulator.session import ordered_tool
 from realtime_inspector.simulator.streams import (
     CallStream,
@@ -12,12 +28,17 @@ from realtime_inspector.simulator.streams import (
     OutputStream,
     SpokenStream,
 )
-from realtime_inspector.simulator.usage import context_of, no_usage, usage_of
+from realtime_inspector.simulator.usage import context_of, no_usage, text_tokens, usage_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
+    from typing import TypeAlias
 
     from realtime_inspector.simulator.world import World
+
+    Life: TypeAlias = Generator[float | Waiter, None, None]
+    """The seconds, or the event, that a response waits for next."""
+    Performance: TypeAlias = Generator[float | Waiter, None, Ending]
 
 _FIRST_TOKEN_S: Final = (0.28, 0.42)
 _DELTA_S: Final = (0.025, 0.06)
@@ -27,6 +48,7 @@ _LONGEST_UNHURRIED_S: Final = 4.0
 _GREATEST_HURRY: Final = 0.6
 _RATE_LIMIT: Final = 15_000_000
 _SECONDS_PER_MINUTE: Final = 60
+_OVER_BUDGET: Final = Ending("incomplete", {"type": "incomplete", "reason": "max_output_tokens"})
 
 
 class ResponseRun:
@@ -48,6 +70,8 @@ class ResponseRun:
         self.in_conversation = self._options.get("conversation") != "none"
         self._open: list[OutputStream] = []
         self._streams: list[OutputStream] = []
+        self._spent = 0
+        self._thought: Thought | None = None
         self._is_over = False
         self._items = self._context_items()
         self._tools = [ordered_tool(tool) for tool in self._option("tools")]
@@ -59,7 +83,12 @@ class ResponseRun:
         return str(self._response["id"])
 
     def start(self) -> None:
-        """Say `response.created` and begin."""
+        """Say `response.created` and begin.
+
+        Raises:
+            RefusalError: Another one is active in the default conversation (lifecycles.md §4).
+        """
+        self._require_no_other()
         self._world.runs.append(self)
         self._world.emit("response.created", response=self._response)
         self._advance(self._life())
@@ -68,56 +97,124 @@ class ResponseRun:
         """End now, with closing events for what is open (lifecycles.md §9, §10)."""
         self._finish("cancelled", {"type": "cancelled", "reason": reason})
 
-    def _life(self) -> Generator[float, None, None]:
-        rng = self._world.rng
-        yield rng.uniform(*_FIRST_TOKEN_S)
+    def _require_no_other(self) -> None:
+        active = self._world.default_run()
+        if active is None or not self.in_conversation:
+            return
+        message = (
+            f"Conversation already has an active response in progress: {active.id}. "
+            "Wait until the response is finished before creating a new one."
+        )
+        raise RefusalError("conversation_already_has_active_response", message)
+
+    def _life(self) -> Life:
+        yield self._world.rng.uniform(*_FIRST_TOKEN_S)
         plan = self._plan()
-        spent = 0
-        for index, output in enumerate(plan):
-            stream = self._stream_for(output, index)
-            self._streams.append(stream)
-            self._open.append(stream)
-            stream.open()
-            hurry = _hurry(stream.planned_tokens)
-            for delta in stream.deltas():
-                yield rng.uniform(*_DELTA_S) * hurry
-                spent += delta.tokens
-                if self._is_over_budget(spent):
-                    details = {"type": "incomplete", "reason": "max_output_tokens"}
-                    self._finish("incomplete", details)
-                    return
-                stream.send(delta)
-            yield _CLOSING_S
-            if not self._stays_open(plan, index):
-                self._close_open("completed")
+        ending = yield from self._follow(plan) if isinstance(plan, Thought) else self._perform(plan)
         yield _CLOSING_S
-        self._finish("completed", None)
+        self._finish(ending.status, ending.details, ending)
 
-    def _stays_open(self, plan: Sequence[Output], index: int) -> bool:
-        """A comment is closed only after the call that it announces has streamed (§5b)."""
-        output = plan[index]
-        return isinstance(output, Say) and output.is_commentary and index + 1 < len(plan)
+    def _perform(self, plan: Sequence[Step]) -> Performance:
+        """Carry out a plan that is known from the start."""
+        for position, step in enumerate(plan):
+            if isinstance(step, Ending):
+                return step
+            if isinstance(step, Pause):
+                yield step.seconds
+                continue
+            stream = self._open_stream(self._stream_for(step, len(self._streams)))
+            is_within_budget = yield from self._send_all(stream, stream.planned_text)
+            if not is_within_budget:
+                return _OVER_BUDGET
+            if isinstance(stream, McpStream) and isinstance(step, McpCall):
+                yield from self._run_mcp(stream, step)
+            yield _CLOSING_S
+            if not _stays_open(plan, position):
+                self._close_open("completed")
+        return COMPLETED
 
-    def _advance(self, life: Generator[float, None, None]) -> None:
+    def _run_mcp(self, stream: McpStream, call: McpCall) -> Life:
+        approval = None
+        if call.needs_approval:
+            index = len(self._streams)
+            approval = ApprovalStream(
+                self._world, self.id, index, call, mirrored=self.in_conversation
+            )
+            self._streams.append(approval)
+        yield from stream.run(approval)
+
+    def _follow(self, thought: Thought) -> Performance:
+        """Carry out a plan that arrives piece by piece."""
+        self._thought = thought
+        is_spoken = self._response["output_modalities"] == ["audio"]
+        key: int | None = None
+        while True:
+            piece = thought.take(sentences=is_spoken)
+            if piece is None:
+                yield thought
+                continue
+            if isinstance(piece, Ending):
+                if piece.status == "completed":
+                    self._close_open("completed")
+                return piece
+            if not self._open or key != _key_of(piece):
+                key = _key_of(piece)
+                self._close_open("completed")
+                self._open_stream(self._stream_for(_beginning_of(piece), len(self._streams)))
+            text = piece.arguments if isinstance(piece, CallPiece) else piece.text
+            is_within_budget = yield from self._send_all(self._open[-1], text)
+            if not is_within_budget:
+                return _OVER_BUDGET
+
+    def _open_stream(self, stream: OutputStream) -> OutputStream:
+        self._streams.append(stream)
+        self._open.append(stream)
+        stream.open()
+        return stream
+
+    def _send_all(self, stream: OutputStream, text: str) -> Generator[float | Waiter, None, bool]:
+        """Send a text's deltas, as far as the response's budget reaches: all of them?"""
+        hurry = _hurry(text_tokens(text))
+        for delta in stream.deltas_of(text):
+            yield self._world.rng.uniform(*_DELTA_S) * hurry
+            self._spent += delta.tokens
+            if self._is_over_budget(self._spent):
+                return False
+            stream.send(delta)
+        return True
+
+    def _advance(self, life: Life) -> None:
         if self._is_over:
             life.close()
             return
-        delay = next(life, None)
-        if delay is not None:
-            self._world.schedule.at(self._world.after(delay), lambda: self._advance(life))
+        wait = next(life, None)
+        if isinstance(wait, Waiter):
+            wait.wake = lambda: self._advance(life)
+        elif wait is not None:
+            self._world.schedule.at(self._world.after(wait), lambda: self._advance(life))
 
-    def _finish(self, status: str, details: Mapping[str, Any] | None) -> None:
+    def _finish(
+        self, status: str, details: Mapping[str, Any] | None, ending: Ending = COMPLETED
+    ) -> None:
         self._is_over = True
+        if self._thought is not None:
+            self._thought.is_over = True
         self._world.runs.remove(self)
         self._close_open("incomplete")
         self._response |= {
             "status": status,
             "status_details": details,
             "output": [stream.item for stream in self._streams],
-            "usage": self._usage(),
+            "usage": self._usage() | dict(ending.usage),
         }
         self._world.emit("response.done", response=self._response)
-        self._world.schedule.at(self._world.after(_RATE_LIMITS_S), self._say_rate_limits)
+        if self.in_conversation:
+            self._world.listener.response_ended(sum(each.audio_ms for each in self._streams))
+        if ending.has_rate_limits:
+            self._world.schedule.at(
+                self._world.after(_RATE_LIMITS_S),
+                lambda: self._say_rate_limits(ending.remaining_tokens),
+            )
 
     def _close_open(self, status: str) -> None:
         for stream in self._open:
@@ -138,8 +235,10 @@ class ResponseRun:
         milliseconds = sum(stream.audio_ms for stream in self._streams)
         return usage_of(context, before, text, -(-milliseconds // 50))
 
-    def _say_rate_limits(self) -> None:
+    def _say_rate_limits(self, remaining: int | None) -> None:
         used = self._response["usage"]["total_tokens"]
+        if remaining is not None:
+            used = _RATE_LIMIT - remaining
         limit = {
             "name": "tokens",
             "limit": _RATE_LIMIT,
@@ -148,26 +247,32 @@ class ResponseRun:
         }
         self._world.emit("rate_limits.updated", rate_limits=[limit])
 
-    def _plan(self) -> list[Output]:
+    def _plan(self) -> Sequence[Step] | Thought:
         prompt = Prompt(
-            items=self._items,
+            items=[self._world.conversation.understood(item) for item in self._items],
             tools=self._tools,
             tool_choice=self._option("tool_choice"),
             instructions=self._instructions(),
             request_instructions=self._options.get("instructions"),
             rng=self._world.rng,
+            calls_in_parallel=self._calls_in_parallel(),
         )
         plan = self._world.brain.plan(prompt)
-        if self._world.settings.commentary:
-            return plan
-        return [each for each in plan if not (isinstance(each, Say) and each.is_commentary)]
+        if isinstance(plan, Thought):
+            self._world.thoughts.append(plan)
+        return plan
 
     def _stream_for(self, output: Output, index: int) -> OutputStream:
         if isinstance(output, Call):
             return CallStream(self._world, self.id, index, output, mirrored=self.in_conversation)
-        spoken = self._response["output_modalities"] == ["audio"]
-        kind = SpokenStream if spoken else MessageStream
-        return kind(self._world, self.id, index, output, mirrored=self.in_conversation)
+        if isinstance(output, McpCall):
+            return McpStream(self._world, self.id, index, output, mirrored=self.in_conversation)
+        if self._response["output_modalities"] != ["audio"]:
+            return MessageStream(self._world, self.id, index, output, mirrored=self.in_conversation)
+        sound = self._response["audio"]["output"]
+        return SpokenStream(
+            self._world, self.id, index, output, sound, mirrored=self.in_conversation
+        )
 
     def _context_items(self) -> list[Mapping[str, Any]]:
         """The conversation, or what the request brought as its own input (§12)."""
@@ -177,10 +282,18 @@ class ResponseRun:
         items: list[Mapping[str, Any]] = []
         for raw in self._options["input"]:
             found = conversation.find(raw["id"]) if raw["type"] == "item_reference" else raw
-            if found is not None:
-                given = {key: value for key, value in found.items() if value is not None}
-                items.append({"id": self._world.ids.make("item"), "call_id": "", **given})
+            if found is None:
+                message = f"Item with item_id not found: {raw['id']}"
+                raise RefusalError("item_reference_invalid_item_id", message, "response.input")
+            given = {key: value for key, value in found.items() if value is not None}
+            items.append({"id": self._world.ids.make("item"), "call_id": "", **given})
         return items
+
+    def _calls_in_parallel(self) -> bool:
+        asked = self._options.get("parallel_tool_calls")
+        return (
+            self._world.session.get("parallel_tool_calls") if asked is None else asked
+        ) is not False
 
     def _instructions(self) -> str:
         return str(self._option("instructions"))
@@ -213,3 +326,27 @@ def _hurry(tokens: int) -> float:
     if unhurried <= _LONGEST_UNHURRIED_S:
         return 1.0
     return max(_GREATEST_HURRY, _LONGEST_UNHURRIED_S / unhurried)
+
+
+def _stays_open(plan: Sequence[Step], position: int) -> bool:
+    """Whether an output is not closed when it has streamed.
+
+    A comment is closed only after the call that it announces has streamed (§5b); what a cut
+    response was at stays open until the cut.
+    """
+    after = next((each for each in plan[position + 1 :] if not isinstance(each, Pause)), None)
+    if isinstance(after, Ending):
+        return after.status != "completed"
+    step = plan[position]
+    return isinstance(step, Say) and step.is_commentary and after is not None
+
+
+def _key_of(piece: Piece) -> int:
+    """What tells the pieces of one output from those of another."""
+    return piece.index if isinstance(piece, CallPiece) else -1
+
+
+def _beginning_of(piece: Piece) -> Output:
+    if isinstance(piece, CallPiece):
+        return Call(piece.name, {}, raw="")
+    return Say("")

@@ -67,11 +67,7 @@ def new_session(model: str, session_id: str, now: float) -> dict[str, Any]:
                 "noise_reduction": None,
                 "turn_detection": _turn_detection({"type": "server_vad"}, model),
             },
-            "output": {
-                "format": dict(_PCM),
-                "voice": "marin" if is_reasoning_model(model) else "alloy",
-                "speed": 1.0,
-            },
+            "output": _output_defaults(model),
         },
         "include": None,
     }
@@ -98,6 +94,7 @@ def updated(
         if name in patch:
             value = patch[name]
             result[name] = copy.deepcopy(default if value is None or value == "" else value)
+    _require_same_tracing(session["tracing"], result["tracing"])
     for name in _OPTIONAL:
         if name in patch:
             result[name] = patch[name]
@@ -117,18 +114,31 @@ def _update_audio(
 ) -> None:
     incoming = session["audio"]["input"]
     for name, value in (patch.get("input") or {}).items():
-        incoming[name] = _completed(name, value, session["model"])
+        incoming[name] = completed_input(name, value, session["model"])
     outgoing = session["audio"]["output"]
-    for name, value in (patch.get("output") or {}).items():
-        if value is None:
-            continue
+    defaults = _output_defaults(session["model"])
+    for name, asked in (patch.get("output") or {}).items():
+        value = defaults[name] if asked is None else asked
         if name == "voice" and value != outgoing["voice"] and voice_is_fixed:
             message = "Cannot update a conversation's voice if assistant audio is present."
             raise RefusalError("cannot_update_voice", message)
         outgoing[name] = _format(value) if name == "format" else value
 
 
-def _completed(name: str, value: Any, model: str) -> Any:
+def _output_defaults(model: str) -> dict[str, Any]:
+    voice = "marin" if is_reasoning_model(model) else "alloy"
+    return {"format": dict(_PCM), "voice": voice, "speed": 1.0}
+
+
+def _require_same_tracing(before: Any, after: Any) -> None:
+    """events.md §9: once on, it can only be turned off."""
+    if before is not None and after is not None and before != after:
+        message = "Cannot update a session's tracing configuration once tracing is enabled."
+        raise RefusalError("cannot_update_tracing", message, "session.tracing")
+
+
+def completed_input(name: str, value: Any, model: str) -> Any:
+    """A field of `audio.input` as the server keeps it: whole, with its defaults."""
     if name == "format":
         return _format(value or _PCM)
     if value is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from realtime_inspector.simulator.checks import (
     Check,
@@ -22,6 +22,9 @@ from realtime_inspector.simulator.checks import (
 )
 from realtime_inspector.simulator.refusal import RefusalError, quoted
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 VOICES: Final = (
     *("alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar"),
 )
@@ -29,6 +32,12 @@ VOICES: Final = (
 _TOOL_NAME: Final = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 _LARGEST_RESPONSE: Final = 4096
 _INPUT_SAMPLE_RATE: Final = 24_000
+_LONGEST_AUDIO: Final = 15 * 1024 * 1024 * 4 // 3
+"""15 MiB in base64 (events.md §2)."""
+
+_MOST_METADATA: Final = 16
+_LONGEST_METADATA_KEY: Final = 64
+_LONGEST_METADATA_VALUE: Final = 512
 
 _STRING: Final = text()
 _MAYBE_STRING: Final = nullable(_STRING)
@@ -153,26 +162,28 @@ _TRANSCRIPTION: Final = nullable(
             "languages": nullable(array_of(_STRING)),
             "prompt": _MAYBE_STRING,
             "keywords": nullable(array_of(_STRING)),
-            "delay": anything,
+            "delay": nullable(one_of("minimal", "low", "medium", "high", "xhigh")),
         }
     )
 )
-_NOISE_REDUCTION: Final = nullable(
+NOISE_REDUCTION: Final = nullable(
     record({"type": one_of("near_field", "far_field"), "strength": anything}, required=("type",))
 )
+AUDIO_INPUT: Final = nullable(
+    record(
+        {
+            "format": _FORMAT,
+            "transcription": _TRANSCRIPTION,
+            "noise_reduction": NOISE_REDUCTION,
+            "turn_detection": _TURN_DETECTION,
+        }
+    )
+)
+INCLUDE: Final = nullable(array_of(one_of("item.input_audio_transcription.logprobs")))
 _AUDIO: Final = nullable(
     record(
         {
-            "input": nullable(
-                record(
-                    {
-                        "format": _FORMAT,
-                        "transcription": _TRANSCRIPTION,
-                        "noise_reduction": _NOISE_REDUCTION,
-                        "turn_detection": _TURN_DETECTION,
-                    }
-                )
-            ),
+            "input": AUDIO_INPUT,
             "output": nullable(
                 record({"format": _FORMAT, "voice": _VOICE, "speed": nullable(number(0.25, 1.5))})
             ),
@@ -182,6 +193,45 @@ _AUDIO: Final = nullable(
 _REASONING: Final = nullable(
     record({"effort": nullable(one_of("none", "minimal", "low", "medium", "high", "xhigh"))})
 )
+
+_TRACING: Final = nullable(
+    word_or(
+        ("auto",),
+        record(
+            {
+                "workflow_name": _MAYBE_STRING,
+                "group_id": _MAYBE_STRING,
+                "metadata": nullable(any_object),
+            }
+        ),
+    )
+)
+_TRUNCATION: Final = nullable(
+    word_or(
+        ("auto", "disabled"),
+        tagged(
+            {
+                "retention_ratio": record(
+                    {
+                        "type": anything,
+                        "retention_ratio": number(0.0, 1.0),
+                        "token_limits": nullable(
+                            record({"post_instructions": nullable(number(0, 2**31, whole=True))})
+                        ),
+                    },
+                    required=("retention_ratio",),
+                )
+            }
+        ),
+    )
+)
+_PROMPT: Final = nullable(
+    record(
+        {"id": _STRING, "version": _MAYBE_STRING, "variables": nullable(any_object)},
+        required=("id",),
+    )
+)
+_PHASE: Final = nullable(one_of("commentary", "final_answer"))
 
 SESSION: Final = record(
     {
@@ -194,11 +244,11 @@ SESSION: Final = record(
         "parallel_tool_calls": _MAYBE_BOOLEAN,
         "max_output_tokens": _MAX_TOKENS,
         "reasoning": _REASONING,
-        "tracing": nullable(word_or(("auto",), any_object)),
-        "truncation": nullable(word_or(("auto", "disabled"), any_object)),
-        "prompt": nullable(any_object),
+        "tracing": _TRACING,
+        "truncation": _TRUNCATION,
+        "prompt": _PROMPT,
         "audio": _AUDIO,
-        "include": nullable(array_of(one_of("item.input_audio_transcription.logprobs"))),
+        "include": INCLUDE,
     },
     required=("type",),
 )
@@ -242,7 +292,7 @@ def _message(value: object, path: str) -> None:
     known: Any = value
     role = known.get("role")
     content = array_of(_ROLES[role]) if isinstance(role, str) and role in _ROLES else anything
-    fields = {**_ITEM_COMMON, "role": one_of(*_ROLES), "content": content, "phase": anything}
+    fields = {**_ITEM_COMMON, "role": one_of(*_ROLES), "content": content, "phase": _PHASE}
     record(fields, required=("role", "content"))(value, path)
 
 
@@ -255,41 +305,70 @@ _ITEM_VARIANTS: Final[dict[str, Check]] = {
     "function_call_output": record(
         {**_ITEM_COMMON, "call_id": _STRING, "output": _STRING}, required=("call_id", "output")
     ),
+    "mcp_approval_response": record(
+        {
+            **_ITEM_COMMON,
+            "approval_request_id": _STRING,
+            "approve": boolean,
+            "reason": _MAYBE_STRING,
+        },
+        required=("approval_request_id", "approve"),
+    ),
 }
 ITEM: Final = tagged(_ITEM_VARIANTS)
 _REFERENCE: Final = record({"type": anything, "id": _STRING}, required=("id",))
+
+
+def _metadata(value: object, path: str) -> None:
+    """At most 16 pairs of strings (events.md §9)."""
+    any_object(value, path)
+    pairs: Any = value
+    if len(pairs) > _MOST_METADATA:
+        message = (
+            f"Invalid '{path}': too many properties. Expected an object with at most "
+            f"{_MOST_METADATA} properties, but got an object with {len(pairs)} properties instead."
+        )
+        raise RefusalError("object_above_max_properties", message, path)
+    for name, member in pairs.items():
+        here = f"{path}.{quoted(name)[1:-1]}"
+        text(_LONGEST_METADATA_KEY)(name, here)
+        text(_LONGEST_METADATA_VALUE)(member, here)
+
 
 RESPONSE: Final = record(
     {
         "instructions": _MAYBE_STRING,
         "output_modalities": nullable(_modalities),
-        "audio": _AUDIO,
+        "audio": nullable(
+            record({"output": nullable(record({"format": _FORMAT, "voice": _VOICE}))})
+        ),
         "tools": _TOOLS,
         "tool_choice": _TOOL_CHOICE,
         "parallel_tool_calls": _MAYBE_BOOLEAN,
         "reasoning": _REASONING,
         "max_output_tokens": _MAX_TOKENS,
-        "prompt": nullable(any_object),
+        "prompt": _PROMPT,
         "conversation": nullable(one_of("auto", "none")),
         "input": nullable(array_of(tagged({**_ITEM_VARIANTS, "item_reference": _REFERENCE}))),
-        "metadata": nullable(any_object),
+        "metadata": nullable(_metadata),
     }
 )
 
 
-def _event(fields: dict[str, Check], required: tuple[str, ...] = ()) -> Check:
+def client_event(fields: dict[str, Check], required: tuple[str, ...] = ()) -> Check:
+    """A client event: its own fields, and those of all."""
     return record({"type": anything, "event_id": nullable(text(longest=512)), **fields}, required)
 
 
 CLIENT_EVENTS: Final[dict[str, Check]] = {
-    "session.update": _event({"session": SESSION}, ("session",)),
-    "input_audio_buffer.append": _event({"audio": _STRING}, ("audio",)),
-    "input_audio_buffer.commit": _event({}),
-    "input_audio_buffer.clear": _event({}),
-    "conversation.item.create": _event(
+    "session.update": client_event({"session": SESSION}, ("session",)),
+    "input_audio_buffer.append": client_event({"audio": text(_LONGEST_AUDIO)}, ("audio",)),
+    "input_audio_buffer.commit": client_event({}),
+    "input_audio_buffer.clear": client_event({}),
+    "conversation.item.create": client_event(
         {"item": ITEM, "previous_item_id": _MAYBE_STRING}, ("item",)
     ),
-    "conversation.item.truncate": _event(
+    "conversation.item.truncate": client_event(
         {
             "item_id": _STRING,
             "content_index": number(0, 2**31, whole=True),
@@ -297,15 +376,19 @@ CLIENT_EVENTS: Final[dict[str, Check]] = {
         },
         ("item_id", "content_index", "audio_end_ms"),
     ),
-    "conversation.item.delete": _event({"item_id": _STRING}, ("item_id",)),
-    "conversation.item.retrieve": _event({"item_id": _STRING}, ("item_id",)),
-    "response.create": _event({"response": nullable(RESPONSE)}),
-    "response.cancel": _event({"response_id": _MAYBE_STRING}),
+    "conversation.item.delete": client_event({"item_id": _STRING}, ("item_id",)),
+    "conversation.item.retrieve": client_event({"item_id": _STRING}, ("item_id",)),
+    "response.create": client_event({"response": nullable(RESPONSE)}),
+    "response.cancel": client_event({"response_id": _MAYBE_STRING}),
 }
 
 
-def check_event(event: dict[str, Any]) -> str:
+def check_event(event: dict[str, Any], known: Mapping[str, Check] = CLIENT_EVENTS) -> str:
     """Check a whole client event and return its type.
+
+    Args:
+        event: What the client sent.
+        known: The events of this kind of session.
 
     Raises:
         RefusalError: With the code, message and path that lifecycles.md §20 lists.
@@ -313,8 +396,8 @@ def check_event(event: dict[str, Any]) -> str:
     if "type" not in event:
         raise RefusalError("invalid_event", "The 'type' field is missing.")
     kind = event["type"]
-    if not isinstance(kind, str) or kind not in CLIENT_EVENTS:
+    if not isinstance(kind, str) or kind not in known:
         shown = kind if isinstance(kind, str) else repr(kind)
-        raise RefusalError("invalid_value", not_supported(shown, tuple(CLIENT_EVENTS)), "type")
-    CLIENT_EVENTS[kind](event, "")
+        raise RefusalError("invalid_value", not_supported(shown, tuple(known)), "type")
+    known[kind](event, "")
     return kind

@@ -9,10 +9,19 @@ import math
 from array import array
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.simulator.sound import (
+    A_LAW,
+    MU_LAW,
+    PCM,
+    SAMPLE_RATE,
+    little_endian,
+    to_a_law,
+    to_mu_law,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SAMPLE_RATE: Final = 24_000
 _G711_RATE: Final = 8_000
 _MS_PER_LATIN: Final = 62
 _MS_PER_WIDE: Final = 130
@@ -33,41 +42,56 @@ _CHUNK_MS: Final = (100, 150, 250, 250, 250, 600)
 """Output chunks grow, as recorded (observed.md §3)."""
 
 
-def duration_ms(text: str) -> int:
+def duration_ms(text: str, speed: float = 1.0) -> int:
     """How long it takes to say a text."""
-    return max(200, sum(_character_ms(character) for character in text))
+    return max(200, sum(_character_ms(character, speed) for character in text))
 
 
-def _character_ms(character: str) -> int:
+def _character_ms(character: str, speed: float) -> int:
     if character in _PAUSES:
-        return _PAUSE_MS
-    return _MS_PER_WIDE if character >= _FIRST_WIDE else _MS_PER_LATIN
+        return round(_PAUSE_MS / speed)
+    return round((_MS_PER_WIDE if character >= _FIRST_WIDE else _MS_PER_LATIN) / speed)
 
 
-def chunks(text: str, audio_format: str) -> Iterator[tuple[bytes, int]]:
+def chunk_lengths(total_ms: int, first: int = 0) -> Iterator[int]:
+    """The milliseconds of each chunk of a sound.
+
+    Args:
+        total_ms: The length of the sound.
+        first: How many chunks the item has had before; they grow from its first one.
+    """
+    start, index = 0, first
+    while start < total_ms:
+        length = min(_CHUNK_MS[min(index, len(_CHUNK_MS) - 1)], total_ms - start)
+        yield length
+        start += length
+        index += 1
+
+
+def chunks(
+    text: str, audio_format: str, speed: float = 1.0, first: int = 0
+) -> Iterator[tuple[bytes, int]]:
     """The audio of a text in chunks of growing length: bytes and milliseconds.
 
     Args:
         text: What is said.
         audio_format: `audio/pcm`, `audio/pcmu` or `audio/pcma`.
+        speed: 2.0 is twice as fast.
+        first: How many chunks the item has had before.
     """
-    total = duration_ms(text)
-    notes = _melody(text)
+    notes = _melody(text, speed)
     start = 0
-    index = 0
-    while start < total:
-        length = min(_CHUNK_MS[min(index, len(_CHUNK_MS) - 1)], total - start)
+    for length in chunk_lengths(duration_ms(text, speed), first):
         yield _render(notes, start, length, audio_format), length
         start += length
-        index += 1
 
 
-def _melody(text: str) -> list[tuple[int, int, float]]:
+def _melody(text: str, speed: float) -> list[tuple[int, int, float]]:
     """Start and end in milliseconds and pitch of every sounding character."""
     notes = []
     at = 0
     for character in text:
-        length = _character_ms(character)
+        length = _character_ms(character, speed)
         if character not in _PAUSES and not character.isspace():
             notes.append((at, at + length, 150.0 + 12.0 * (ord(character) % 7)))
         at += length
@@ -77,7 +101,7 @@ def _melody(text: str) -> list[tuple[int, int, float]]:
 def _render(
     notes: list[tuple[int, int, float]], start: int, length: int, audio_format: str
 ) -> bytes:
-    rate = SAMPLE_RATE if audio_format == "audio/pcm" else _G711_RATE
+    rate = SAMPLE_RATE if audio_format == PCM else _G711_RATE
     per_ms = rate // 1000
     samples = array("h", bytes(2 * per_ms * length))
     for begin, end, pitch in notes:
@@ -91,30 +115,8 @@ def _render(
             swell = min(index, size - index) * 4 / size
             wave = _WAVE[int(index * step) % _WAVE_LENGTH]
             samples[offset + index] = int(_LOUDNESS * min(1.0, swell) * wave)
-    if audio_format == "audio/pcmu":
-        return bytes(_to_mu_law(sample) for sample in samples)
-    if audio_format == "audio/pcma":
-        return bytes(_to_a_law(sample) for sample in samples)
-    return _little_endian(samples)
-
-
-def _little_endian(samples: array[int]) -> bytes:
-    if array("h", [1]).tobytes() != b"\x01\x00":
-        samples.byteswap()
-    return samples.tobytes()
-
-
-def _to_mu_law(sample: int) -> int:
-    sign = 0x80 if sample < 0 else 0
-    magnitude = min(abs(sample), 32_635) + 132
-    exponent = magnitude.bit_length() - 8
-    mantissa = (magnitude >> (exponent + 3)) & 0x0F
-    return ~(sign | exponent << 4 | mantissa) & 0xFF
-
-
-def _to_a_law(sample: int) -> int:
-    sign = 0x80 if sample >= 0 else 0
-    magnitude = min(abs(sample), 32_767) >> 4
-    exponent = max(0, magnitude.bit_length() - 4)
-    mantissa = (magnitude >> max(0, exponent - 1)) & 0x0F
-    return (sign | exponent << 4 | mantissa) ^ 0x55
+    if audio_format == MU_LAW:
+        return bytes(map(to_mu_law, samples))
+    if audio_format == A_LAW:
+        return bytes(map(to_a_law, samples))
+    return little_endian(samples)

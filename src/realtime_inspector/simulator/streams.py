@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from realtime_inspector.simulator.session import is_reasoning_model
 from realtime_inspector.simulator.speech import chunks
 from realtime_inspector.simulator.tokens import argument_pieces, pieces_of
 from realtime_inspector.simulator.usage import speech_tokens, text_tokens
+from realtime_inspector.simulator.voice import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from realtime_inspector.simulator.plan import Call, Say
+    from realtime_inspector.simulator.voice import Utterance
     from realtime_inspector.simulator.world import World
 
 _PADDED_LENGTH: Final = 16
 _TRANSCRIPT_LEAD: Final = 3
 _TRANSCRIPTS_PER_TURN: Final = 4
 _CHUNKS_PER_TURN: Final = 2
+_PATIENCE: Final = 25
+"""Deltas that a voice may take to speak, about a second; then a tone stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,10 @@ class Delta:
     def tokens(self) -> int:
         """What the delta adds to the response's output tokens, about."""
         return max(1, text_tokens(self.text)) if self.text else speech_tokens(self.audio_ms)
+
+
+_SENTENCES: Final = re.compile(r".{60,}?[.!?;:]\s+|.+", re.DOTALL)
+_NOTHING: Final = Delta()
 
 
 class OutputStream(ABC):
@@ -74,20 +84,29 @@ class OutputStream(ABC):
     def close(self, status: str) -> None:
         """Finish the item with what was sent: `completed` or `incomplete`."""
         self._closing()
-        self.item["status"] = status
+        self._set_status(status)
         if self._mirrored:
             self._emit_mirror("conversation.item.done")
         fields = {"output_index": self._index, "item": self.item}
         self._world.emit("response.output_item.done", response_id=self._response_id, **fields)
 
-    @abstractmethod
-    def deltas(self) -> Iterator[Delta]:
-        """All that there is to send, in order."""
-
     @property
     @abstractmethod
+    def planned_text(self) -> str:
+        """All that the item will say, as far as it is known when it begins."""
+
+    @property
     def planned_tokens(self) -> int:
         """About how many deltas of text there will be."""
+        return text_tokens(self.planned_text)
+
+    @abstractmethod
+    def deltas_of(self, text: str) -> Iterator[Delta]:
+        """What there is to send for a text, in order."""
+
+    def deltas(self) -> Iterator[Delta]:
+        """All that is planned, in order."""
+        return self.deltas_of(self.planned_text)
 
     @abstractmethod
     def send(self, delta: Delta) -> None:
@@ -95,6 +114,9 @@ class OutputStream(ABC):
 
     @abstractmethod
     def _new_item(self) -> dict[str, Any]: ...
+
+    def _set_status(self, status: str) -> None:
+        self.item["status"] = status
 
     def _opened(self) -> None:  # noqa: B027 - function calls have no content part to open
         """Announce what is inside the item."""
@@ -129,13 +151,13 @@ class MessageStream(OutputStream):
         self._say = say
 
     @property
-    def planned_tokens(self) -> int:
-        """The tokens of the text."""
-        return text_tokens(self._say.text)
+    def planned_text(self) -> str:
+        """The message."""
+        return self._say.text
 
-    def deltas(self) -> Iterator[Delta]:
+    def deltas_of(self, text: str) -> Iterator[Delta]:
         """The text's pieces."""
-        return (Delta(text=piece) for piece in pieces_of(self._say.text, self._world.rng))
+        return (Delta(text=piece) for piece in pieces_of(text, self._world.rng))
 
     def send(self, delta: Delta) -> None:
         """Send a piece of text."""
@@ -175,15 +197,41 @@ class MessageStream(OutputStream):
 class SpokenStream(MessageStream):
     """An assistant message in audio with its transcript (§6)."""
 
-    def deltas(self) -> Iterator[Delta]:
-        """Transcript and audio in turns; the transcript leads."""
-        words = (Delta(text=piece) for piece in pieces_of(self._say.text, self._world.rng))
-        sound_format = self._world.session["audio"]["output"]["format"]["type"]
-        sounds = (
-            Delta(audio=data, audio_ms=length)
-            for data, length in chunks(self._say.text, sound_format)
-        )
+    def __init__(
+        self,
+        world: World,
+        response_id: str,
+        index: int,
+        say: Say,
+        output: Mapping[str, Any],
+        *,
+        mirrored: bool,
+    ) -> None:
+        super().__init__(world, response_id, index, say, mirrored=mirrored)
+        self._output = output
+        self._chunks = 0
+
+    def deltas_of(self, text: str) -> Iterator[Delta]:
+        """Transcript and audio in turns; the transcript leads.
+
+        A voice is given a sentence or two at a time, so that it need not be waited for.
+        """
+        parts = [text] if self._world.voice is None else _SENTENCES.findall(text) or [text]
+        ahead = self._utterance(parts[0])
+        for part, following in zip_longest(parts, parts[1:]):
+            utterance, ahead = ahead, None if following is None else self._utterance(following)
+            yield from self._part_of(part, utterance)
+
+    def _part_of(self, text: str, utterance: Utterance | None) -> Iterator[Delta]:
+        words = (Delta(text=piece) for piece in pieces_of(text, self._world.rng))
         yield from _take(words, _TRANSCRIPT_LEAD)
+        for _ in range(_PATIENCE):
+            if utterance is None or utterance.sound() is not None:
+                break
+            yield next(words, _NOTHING)
+        sounds = (
+            Delta(audio=data, audio_ms=length) for data, length in self._sounds(text, utterance)
+        )
         while turn := [*_take(sounds, _CHUNKS_PER_TURN), *_take(words, _TRANSCRIPTS_PER_TURN)]:
             yield from turn
 
@@ -192,10 +240,46 @@ class SpokenStream(MessageStream):
         if delta.text:
             self._send_text("response.output_audio_transcript.delta", delta.text)
             return
+        if not delta.audio:
+            return
+        self._chunks += 1
         self.audio_ms += delta.audio_ms
-        self._world.conversation.output_audio_ms[self.item["id"]] = self.audio_ms
+        if not self._is_truncated:
+            self._world.conversation.output_audio_ms[self.item["id"]] = self.audio_ms
         encoded = base64.b64encode(delta.audio).decode("ascii")
         self._emit_part("response.output_audio.delta", delta=encoded)
+
+    def close(self, status: str) -> None:
+        """Finish the item; one that was cut meanwhile keeps no transcript (§11)."""
+        super().close(status)
+        if self._is_truncated:
+            self._world.conversation.cut_transcript(self.item["id"])
+
+    def _utterance(self, text: str) -> Utterance | None:
+        voice = self._world.voice
+        return None if voice is None else voice.say(text, self._voice_name, self._speed)
+
+    def _sounds(self, text: str, utterance: Utterance | None) -> Iterator[tuple[bytes, int]]:
+        """What the voice made of the text, or the tone that stands for it."""
+        audio_format = self._output["format"]["type"]
+        samples = None if utterance is None else utterance.sound()
+        if samples:
+            return cut(samples, audio_format, self._chunks)
+        return chunks(text, audio_format, self._speed, self._chunks)
+
+    @property
+    def _speed(self) -> float:
+        speed: float = self._world.session["audio"]["output"]["speed"]
+        return speed
+
+    @property
+    def _voice_name(self) -> str:
+        voice = self._output["voice"]
+        return voice if isinstance(voice, str) else ""
+
+    @property
+    def _is_truncated(self) -> bool:
+        return self.item["id"] in self._world.conversation.truncated
 
     def _part(self) -> dict[str, str]:
         return {"type": "audio", "transcript": self._written}
@@ -215,18 +299,16 @@ class CallStream(OutputStream):
     ) -> None:
         super().__init__(world, response_id, index, mirrored=mirrored)
         self._call = call
-        self._arguments = json.dumps(
-            dict(call.arguments), ensure_ascii=False, separators=(",", ":")
-        )
+        self._arguments = call.raw if call.raw is not None else compact(call.arguments)
 
     @property
-    def planned_tokens(self) -> int:
-        """The tokens of the arguments."""
-        return text_tokens(self._arguments)
+    def planned_text(self) -> str:
+        """The arguments."""
+        return self._arguments
 
-    def deltas(self) -> Iterator[Delta]:
+    def deltas_of(self, text: str) -> Iterator[Delta]:
         """The pieces of the arguments' JSON text."""
-        return (Delta(text=piece) for piece in argument_pieces(self._arguments))
+        return (Delta(text=piece) for piece in argument_pieces(text))
 
     def send(self, delta: Delta) -> None:
         """Send a piece of the arguments."""
@@ -258,6 +340,11 @@ class CallStream(OutputStream):
             arguments=self._written,
         )
         self.item["arguments"] = self._written
+
+
+def compact(arguments: Mapping[str, Any]) -> str:
+    """Arguments as the JSON text that streams."""
+    return json.dumps(dict(arguments), ensure_ascii=False, separators=(",", ":"))
 
 
 def _take(deltas: Iterator[Delta], count: int) -> list[Delta]:

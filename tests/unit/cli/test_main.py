@@ -511,6 +511,7 @@ def test_how_to_reach_the_simulator() -> None:
         "  LiveKit          openai.realtime.RealtimeModel("
         'base_url="http://127.0.0.1:8765/v1", api_key="any")\n'
         f"  this program     realtime-inspector --url {url}\n"
+        "  client secrets   POST http://127.0.0.1:8765/v1/realtime/client_secrets\n"
         "\n"
         "Ctrl+C stops it."
     )

@@ -331,7 +331,7 @@ def test_admission() -> None:
     assert "abcd" in text
     code, _, number, reason = refused(require_key="other")
     assert (code, number, reason) == (None, 3000, "invalid_request_error")
-    code, *_ = refused(request={"beta": "realtime=v1"})
+    code, *_ = refused(refuse_beta=True, request={"beta": "realtime=v1"})
     assert code == "beta_api_shape_disabled"
     for accepted in (
         {"authorization": "Bearer other"},

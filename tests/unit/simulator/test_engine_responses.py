@@ -132,6 +132,43 @@ def test_out_of_band_response_runs_beside_and_leaves_the_conversation_alone() ->
     assert side_id != default_id
 
 
+def test_several_side_responses_run_at_once_and_are_cancelled_by_id() -> None:
+    session, default_id = streaming()
+    for key in ("a", "b"):
+        side = {"conversation": "none", "metadata": {"key": key}, "instructions": "Explain."}
+        session.send("response.create", response=side)
+    session.run_until("response.created")
+    while len(only(session.events, "response.created")) < 3:
+        session.run_until("response.created")
+    by_key = {
+        each["response"]["metadata"]["key"]: each["response"]["id"]
+        for each in only(session.events, "response.created")[1:]
+    }
+    session.send("response.cancel", response_id=by_key["a"])
+    finished = {
+        each["response"]["id"]: each["response"]["status"]
+        for each in only(session.run(), "response.done")
+    }
+    assert finished == {default_id: "completed", by_key["a"]: "cancelled", by_key["b"]: "completed"}
+
+
+def test_a_reference_to_no_item_is_refused() -> None:
+    session = Session()
+    response = {"conversation": "none", "input": [{"type": "item_reference", "id": "item_x"}]}
+    events = session.ask("response.create", response=response)
+    assert types_of(events) == ["error"]
+    assert events[0]["error"]["message"] == "Item with item_id not found: item_x"
+
+
+def test_parallel_calls_can_be_forbidden() -> None:
+    session = Session()
+    session.use(WEATHER_TOOL, parallel_tool_calls=False)
+    assert len(session.answer_to("Weather in Paris and Rome?")) == 1
+    asked = {"parallel_tool_calls": True}
+    session.say("Weather in Paris and Rome?")
+    assert len(output_of(session.ask("response.create", response=asked))) == 2
+
+
 def test_item_reference_brings_an_item_into_an_out_of_band_context() -> None:
     session = Session()
     session.use()

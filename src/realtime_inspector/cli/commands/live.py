@@ -82,6 +82,8 @@ def configure(parser: ArgumentParser) -> None:
         help="do not ask for a response after each message")  # fmt: skip
     add("--seed", metavar="N", type=int, dest=f"{SETTING}connect.seed",
         help="make the built-in simulator repeatable")  # fmt: skip
+    add("--scenario", metavar="NAME", dest=f"{SETTING}connect.scenario",
+        help="what the built-in simulator plays; simulate --list-scenarios")  # fmt: skip
     record = parser.add_mutually_exclusive_group()
     record.add_argument("--record", metavar="FILE", dest=f"{SETTING}record.path",
         help="record to this file, not to a new one of its own")  # fmt: skip
@@ -106,17 +108,33 @@ def check(settings: Settings) -> None:
     """Refuse what would fail later, after the screen has opened.
 
     Raises:
-        UsageError: The tools are missing, or the recording exists already.
+        UsageError: The tools are missing, the scenario cannot be played, or the recording
+            exists already.
     """
     tools = settings.connect.tools
     if tools and not Path(tools).is_file():
         raise UsageError(f"--tools: there is no file {tools}.")
+    _check_scenario(settings)
     target = settings.record.path
     if settings.record.enabled and target and Path(target).is_file():
         raise UsageError(
             f"--record: {target} exists, and captures are never overwritten.",
             "Choose another name, or a folder to get a free name in it.",
         )
+
+
+def _check_scenario(settings: Settings) -> None:
+    connect = settings.connect
+    if not connect.scenario:
+        return
+    if connect.provider != "simulator" or connect.url:
+        raise UsageError(
+            "--scenario: only the built-in simulator plays scenarios.",
+            "Add --provider simulator.",
+        )
+    from realtime_inspector.simulator.scenario_file import load_scenario
+
+    load_scenario(connect.scenario)
 
 
 COMMAND: Final = Command(

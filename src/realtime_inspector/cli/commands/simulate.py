@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Final
 from realtime_inspector.cli import output
 from realtime_inspector.cli.command import Command
 from realtime_inspector.cli.output import ExitCode
+from realtime_inspector.cli.simulation import add_behaviour, behaviour_of, list_scenarios
 from realtime_inspector.core.dialects.base import is_loopback
-from realtime_inspector.core.errors import ConnectionFailed
+from realtime_inspector.core.errors import ConnectionFailed, UsageError
 
 if TYPE_CHECKING:
+    import ssl
+    from pathlib import Path
+
     from realtime_inspector.simulator.settings import SimulatorSettings
 
 _DEFAULT: Final = "127.0.0.1:8765"
@@ -30,8 +34,15 @@ Point a client at it ({key_words}):
   Pipecat          OpenAIRealtimeLLMService(api_key="{key}", base_url="{url}")
   LiveKit          openai.realtime.RealtimeModel(base_url="{base}", api_key="{key}")
   this program     realtime-inspector --url {url}{own_key}
-
+  client secrets   POST {base}/realtime/client_secrets
+{trust}
 Ctrl+C stops it."""
+_TRUST: Final = """
+Its certificate is signed by an authority of its own, which clients must be told to trust:
+
+  Node             NODE_EXTRA_CA_CERTS={authority}
+  Python           SSL_CERT_FILE={authority}
+"""
 
 
 def address(text: str) -> tuple[str, int]:
@@ -67,23 +78,43 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--latency", metavar="MS", type=milliseconds, help="delay before each event is handled"
     )
+    add_behaviour(parser)
     parser.add_argument("--require-key", metavar="KEY", help="let in only clients with this key")
+    parser.add_argument(
+        "--require-model", action="store_true", help="refuse URLs without ?model=, as OpenAI does"
+    )
+    parser.add_argument(
+        "--refuse-beta",
+        action="store_true",
+        help="refuse the beta shape, as OpenAI does since May 2026",
+    )
+    parser.add_argument(
+        "--tls", action="store_true", help="serve wss with a certificate that it makes"
+    )
 
 
 def run(arguments: Namespace) -> int:
     """Serve until stopped."""
     import asyncio
+    from dataclasses import replace
 
     from realtime_inspector.simulator.settings import SimulatorSettings
 
-    settings = SimulatorSettings(seed=arguments.seed, require_key=arguments.require_key)
+    settings = SimulatorSettings(
+        seed=arguments.seed,
+        require_key=arguments.require_key,
+        require_model=arguments.require_model,
+        refuse_beta=arguments.refuse_beta,
+    )
+    if arguments.list_scenarios:
+        return list_scenarios()
+    settings = replace(settings, **behaviour_of(arguments))
     if arguments.latency is not None:
-        from dataclasses import replace
-
         settings = replace(settings, latency_ms=arguments.latency)
     host, port = arguments.listen
+    tls, authority = _tls(wanted=arguments.tls)
     try:
-        asyncio.run(_serve(host, port, settings))
+        asyncio.run(_serve(host, port, settings, tls, authority))
     except OSError as error:
         raise ConnectionFailed(
             f"Cannot listen on {host}:{port}: {error.strerror or type(error).__name__}.",
@@ -92,7 +123,32 @@ def run(arguments: Namespace) -> int:
     return ExitCode.FINE
 
 
-async def _serve(host: str, port: int, settings: SimulatorSettings) -> None:
+def _tls(*, wanted: bool) -> tuple[ssl.SSLContext, Path] | tuple[None, None]:
+    """The context to serve with, and the file that clients must trust."""
+    if not wanted:
+        return None, None
+    import os
+
+    from realtime_inspector.config.paths import find_paths
+    from realtime_inspector.simulator.authority import Authority
+
+    authority = Authority(find_paths(os.environ).data / "tls")
+    try:
+        return authority.context(), authority.certificate
+    except OSError as error:
+        raise UsageError(
+            f"Cannot write {authority.folder}: {error.strerror or type(error).__name__}.",
+            "XDG_DATA_HOME says where our files belong.",
+        ) from None
+
+
+async def _serve(
+    host: str,
+    port: int,
+    settings: SimulatorSettings,
+    tls: ssl.SSLContext | None,
+    authority: Path | None,
+) -> None:
     import asyncio
     import signal
 
@@ -102,20 +158,27 @@ async def _serve(host: str, port: int, settings: SimulatorSettings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
-    async with SimulatorServer(host, port, settings) as server:
+    async with SimulatorServer(host, port, settings, tls=tls) as server:
         if not is_loopback(server.url):
             output.warning(f"{host} can be reached from other machines.")
-        output.line(guide(server.url, settings))
+        output.line(guide(server.url, settings, authority))
         await stopped.wait()
     output.note("The simulator has stopped.")
 
 
-def guide(url: str, settings: SimulatorSettings) -> str:
-    """How to point clients at the simulator; the key that it wants is not repeated."""
+def guide(url: str, settings: SimulatorSettings, authority: Path | None = None) -> str:
+    """How to point clients at the simulator; the key that it wants is not repeated.
+
+    Args:
+        url: Where it listens.
+        settings: How it behaves.
+        authority: The file of the authority that signed its certificate, with TLS.
+    """
     wants_key = settings.require_key is not None
     return _GUIDE.format(
         url=url,
-        base=url.replace("ws://", "http://", 1).removesuffix("/realtime"),
+        base=url.replace("ws", "http", 1).removesuffix("/realtime"),
+        trust="" if authority is None else _TRUST.format(authority=authority),
         key="YOUR_KEY" if wants_key else "any",
         own_key=" -H 'Authorization: Bearer YOUR_KEY'" if wants_key else "",
         key_words="with the key you chose" if wants_key else "any key will do",
