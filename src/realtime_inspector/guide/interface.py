@@ -130,6 +130,10 @@ _JA: Final[dict[str, str]] = {
     "This is a recording: there is nothing to connect to.": (
         "これは記録なので、接続先がありません。"
     ),
+    "Cancelled. The queued answer comes next; x again stops that one too.": (
+        "取り消しました。順番待ちの返事が次に始まります。もう一度 x でそれも止められます。"
+    ),
+    "first of the run, Space opens it": "連続の最初。Space で開きます",
     "The connection is open.": "接続は開いています。",
     "response.create follows each message by itself.": (
         "メッセージのあとに response.create を自動で送ります。"

@@ -9,6 +9,8 @@ import gc
 import os
 import signal
 import termios
+import threading
+import time
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
@@ -24,7 +26,7 @@ from realtime_inspector.ui.screens.main import main_screen
 from realtime_inspector.ui.themes import DEFAULT_THEME, THEMES, variable_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from realtime_inspector.config.settings import Settings
 
@@ -52,6 +54,8 @@ class InspectorApp(App[int]):
         self._wanted_theme = theme
         self._is_leaving = False
         self._is_session_over = False
+        self.is_whole_process = False
+        """Whether nothing else runs in this process, so that it may be ended by force."""
         check_keymap(keymap or {})
         self.set_keymap(dict(keymap or {}))
 
@@ -97,6 +101,8 @@ class InspectorApp(App[int]):
         if _is_terminal_gone():
             # The framework would wait for ever to restore a terminal that has gone.
             os._exit(HUNG_UP)
+        if self.is_whole_process:  # the terminal may also go while it is being restored
+            threading.Thread(target=_end_the_process, daemon=True).start()
         self.exit(FAULT if self._is_session_over and not self._is_leaving else 0)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -124,8 +130,12 @@ def _calm_collector() -> None:
 _OVER: Final = frozenset({WorkerState.SUCCESS, WorkerState.ERROR, WorkerState.CANCELLED})
 
 
-def run_live(settings: Settings) -> int:
+def run_live(settings: Settings, tell: Callable[[str], None]) -> int:
     """Opens the full-screen inspector on a live session; returns the exit code.
+
+    Args:
+        settings: Everything that was chosen.
+        tell: Takes a line for standard output, when the screen has closed.
 
     Raises:
         InspectorError: Something in the settings cannot work; nothing has been opened.
@@ -144,7 +154,10 @@ def run_live(settings: Settings) -> int:
         recording=recording,
         warnings=settings.warnings,
     )
-    return _run(inspection, settings)
+    code = _run(inspection, settings)
+    if recording:
+        tell(f"Recorded {store.state.seq} events: {recording}")
+    return code
 
 
 def run_capture(path: str, settings: Settings, filter_text: str = "") -> int:
@@ -173,6 +186,7 @@ def run_capture(path: str, settings: Settings, filter_text: str = "") -> int:
 
 def _run(inspection: Inspection, settings: Settings) -> int:
     app = InspectorApp(inspection, theme=settings.ui.theme, keymap=settings.ui.keymap)
+    app.is_whole_process = True
     code = app.run()
     session = inspection.session
     if app.return_code:
@@ -180,6 +194,11 @@ def _run(inspection: Inspection, settings: Settings) -> int:
     if session is not None and not session.is_recording_complete:
         return RECORDING_INCOMPLETE
     return code or 0
+
+
+def _end_the_process() -> None:
+    time.sleep(CLOSE_LIMIT_S)
+    os._exit(HUNG_UP)
 
 
 def _is_terminal_gone() -> bool:

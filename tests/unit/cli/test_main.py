@@ -60,7 +60,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
     opened = Screen()
     app = ModuleType("realtime_inspector.ui.app")
 
-    def run_live(settings: Settings) -> int:
+    def run_live(settings: Settings, tell: Callable[[str], None]) -> int:
         opened.calls.append((settings,))
         return 0
 

@@ -6,6 +6,7 @@ from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from realtime_inspector.cli import output
 from realtime_inspector.cli.command import Command
 from realtime_inspector.cli.options import SETTING, add_screen, require_terminal, settings_of
 from realtime_inspector.core.errors import UsageError
@@ -101,7 +102,7 @@ def run(arguments: Namespace) -> int:
     require_terminal("live")
     from realtime_inspector.ui.app import run_live
 
-    return run_live(settings)
+    return run_live(settings, tell=output.line)
 
 
 def check(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import ContentSwitcher, Static
 from realtime_inspector.core.audio import session_formats
 from realtime_inspector.core.record import RecordKind
 from realtime_inspector.guide import lookup
+from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.present import numbers
 from realtime_inspector.ui.present.events import row_parts
@@ -121,6 +122,7 @@ class DetailPane(Vertical):
         self._lang: Language = lang
         self._tab = 0
         self._seq: int | None = None
+        self._run = 1
         self._is_due = False
         self._shown: dict[int, tuple[int, int] | None] = {}
         self._related = _Related(store)
@@ -146,9 +148,10 @@ class DetailPane(Vertical):
         self.border_title = "Detail"
         self._draw_tabs()
 
-    def show(self, seq: int) -> None:
-        """Shows a record, as soon as the cursor rests."""
+    def show(self, seq: int, run: int = 1) -> None:
+        """Shows a record, as soon as the cursor rests; `run` says how many its row stands for."""
         self._seq = seq
+        self._run = run
         if not self._is_due:
             self._is_due = True
             self.set_timer(SETTLE_S, self._show_now)
@@ -226,7 +229,9 @@ class DetailPane(Vertical):
         sign = "·" if is_notice else SIGNS[row.record.direction.value]
         # As content, not as a string: Textual reads markup in the titles of borders.
         self.border_title = Content(f"#{seq} {sign} {visible(row.type)}")
-        self.border_subtitle = numbers.size(row.size)
+        size = numbers.size(row.size)
+        hint = words("first of the run, Space opens it", self._lang)
+        self.border_subtitle = f"×{self._run}: {hint} · {size}" if self._run > 1 else size
         self._draw_tabs()
         key = (seq, len(self._store.related(seq)) if self._tab else 0)
         if self._shown.get(self._tab) != key:

@@ -86,9 +86,11 @@ class EventLogPane(Vertical):
     class Selected(Message):
         """The cursor is on another event."""
 
-        def __init__(self, seq: int, *, is_by_user: bool) -> None:
+        def __init__(self, seq: int, run: int, *, is_by_user: bool) -> None:
             super().__init__()
             self.seq = seq
+            self.run = run
+            """How many events the row stands for: more than one for a folded run."""
             self.is_by_user = is_by_user
 
     def __init__(self, store: Store, lang: Language, *, is_live: bool) -> None:
@@ -377,7 +379,8 @@ class EventLogPane(Vertical):
         self._moved_to = None
         if event.index < len(self._view) and not is_our_own:
             seq = self._view.seq(event.index)
-            self.post_message(self.Selected(seq, is_by_user=event.by_user))
+            run = self._view.line(event.index).count
+            self.post_message(self.Selected(seq, run, is_by_user=event.by_user))
 
     @on(EventLines.FoldToggled)
     def _fold_toggled(self, event: EventLines.FoldToggled) -> None:

@@ -165,7 +165,7 @@ class MainScreen(Screen[None]):
 
     @on(EventLogPane.Selected)
     def _event_selected(self, event: EventLogPane.Selected) -> None:
-        self._select(event.seq, is_by_user=event.is_by_user)
+        self._select(event.seq, event.run, is_by_user=event.is_by_user)
 
     @on(DetailPane.Jump)
     def _jump(self, event: DetailPane.Jump) -> None:
@@ -197,9 +197,9 @@ class MainScreen(Screen[None]):
         self._log.select(seq)
         self._select(seq, is_by_user=True)
 
-    def _select(self, seq: int, *, is_by_user: bool) -> None:
+    def _select(self, seq: int, run: int = 1, *, is_by_user: bool) -> None:
         self._selected = seq
-        self._detail.show(seq)
+        self._detail.show(seq, run)
         if is_by_user and not self._log.is_following:
             self._mark_related(self._store.related(seq), self._store.row(seq).item_key)
         else:
@@ -385,6 +385,9 @@ class MainScreen(Screen[None]):
     def action_cancel_response(self) -> None:
         """Sends `response.cancel`."""
         self._with_session(lambda session: session.cancel())
+        session = self._inspection.session
+        if session is not None and session.is_queued:
+            self._tell("Cancelled. The queued answer comes next; x again stops that one too.")
 
     def action_toggle_auto(self) -> None:
         """Whether `response.create` follows a message by itself."""
