@@ -93,6 +93,7 @@ class Conversation:
     def keep_input_audio(self, item_id: str, pcm: bytes) -> None:
         """Keep the audio of a user's item; of the oldest items only its length."""
         self.input_audio_ms[item_id] = len(pcm) / BYTES_PER_MS
+        self._input_audio.pop(item_id, None)
         self._input_audio[item_id] = pcm
         while sum(map(len, self._input_audio.values())) > _LARGEST_KEPT:
             del self._input_audio[next(iter(self._input_audio))]

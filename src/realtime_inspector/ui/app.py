@@ -13,7 +13,9 @@ import threading
 import time
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual import events
 from textual.app import App
+from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from realtime_inspector.core.record import notice
@@ -104,6 +106,17 @@ class InspectorApp(App[int]):
         if self.is_whole_process:  # the terminal may also go while it is being restored
             threading.Thread(target=_end_the_process, daemon=True).start()
         self.exit(FAULT if self._is_session_over and not self._is_leaving else 0)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed right after the key that opens an input line belongs to that line.
+
+        An input consumes the characters that it gets; one that arrives here was sent to the pane
+        that had the keyboard before. Enter and the like are bindings, and find the input anyway.
+        """
+        if isinstance(self.focused, Input) and event.is_printable:
+            event.stop()
+            event.prevent_default()
+            self.focused.post_message(events.Key(event.key, event.character))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The session has ended: as asked, or by a fault of ours that must not pass silently."""

@@ -1,14 +1,20 @@
-"""openai-agents (Python) with a tool, audio and an interruption, against the URL given."""
+"""openai-agents (Python): a tool, audio and interruptions by call and by voice, at the URL given.
+
+Usage: openai_agents.py URL PCM, where PCM is a file of speech (16 bit, 24 kHz, mono).
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from agents import function_tool
 from agents.realtime import RealtimeAgent, RealtimeRunner
+
+DONE = "response.done"
 
 called: list[str] = []
 
@@ -31,7 +37,23 @@ async def until(session: Any, kind: str, seen: list[str]) -> Any:
     raise SystemExit(f"{kind} never came")
 
 
-async def main(url: str) -> None:
+async def speak_over_the_answer(session: Any, speech: bytes, seen: list[str]) -> None:
+    """Talk while the agent talks: its answer ends, and ours gets one."""
+    await session.send_message("count to 200")
+    await until(session, "audio", seen)
+    await session.send_audio(speech)
+    await until(session, "audio_interrupted", seen)
+    async for event in session:
+        raw = event.data if event.type == "raw_model_event" else None
+        if raw is not None and raw.type == "raw_server_event" and raw.data["type"] == DONE:
+            response = raw.data["response"]
+            break
+    assert response["status"] == "cancelled", response
+    assert response["status_details"]["reason"] == "turn_detected", response
+    await until(session, "audio_end", seen)
+
+
+async def main(url: str, speech: bytes) -> None:
     agent = RealtimeAgent(name="a", instructions="Help.", tools=[get_weather])
     runner = RealtimeRunner(agent)
     config: Any = {"url": url, "api_key": "sk-test"}
@@ -46,8 +68,10 @@ async def main(url: str) -> None:
         await until(session, "audio_interrupted", seen)
         await session.send_message("hello")
         await until(session, "audio_end", seen)
+        await speak_over_the_answer(session, speech, seen)
     print(json.dumps({"called": called, "seen": sorted(set(seen))}))
 
 
 if __name__ == "__main__":
-    asyncio.run(asyncio.wait_for(main(sys.argv[1]), 60))
+    audio = Path(sys.argv[2]).read_bytes()
+    asyncio.run(asyncio.wait_for(main(sys.argv[1], audio), 60))

@@ -1,5 +1,7 @@
-// @openai/agents-realtime (npm): a tool, audio, an interruption and history edits.
-// Usage: node openai_agents_node.mjs ws://127.0.0.1:PORT/v1/realtime
+// @openai/agents-realtime (npm): a tool, audio, interruptions by call and by voice, history edits.
+// Usage: node openai_agents_node.mjs ws://127.0.0.1:PORT/v1/realtime PCM
+// where PCM is a file of speech (16 bit, 24 kHz, mono).
+import { readFileSync } from 'node:fs';
 import { RealtimeAgent, RealtimeSession, OpenAIRealtimeWebSocket, tool } from '@openai/agents-realtime';
 import { z } from 'zod';
 
@@ -41,5 +43,20 @@ const deleted = until('conversation.item.deleted');
 session.updateHistory((history) => history.slice(1));
 await deleted;
 if (session.history.length !== count - 1) throw new Error('the history was not edited');
+const speech = readFileSync(process.argv[3]);
+const answering = until('response.output_audio.delta');
+session.sendMessage('count to 200');
+await answering;
+const interrupted = new Promise((resolve) => session.once('audio_interrupted', resolve));
+const cut = until('response.done');
+session.sendAudio(speech.buffer.slice(speech.byteOffset, speech.byteOffset + speech.length));
+await interrupted;
+const { response } = await cut;
+const reason = response.status_details?.reason;
+if (response.status !== 'cancelled' || reason !== 'turn_detected') {
+  throw new Error(`after speech: ${response.status}, ${reason}`);
+}
+const reply = await until('response.done');
+if (reply.response.status !== 'completed') throw new Error(`reply: ${reply.response.status}`);
 console.log(JSON.stringify({ called, seen: [...seen].sort() }));
 process.exit(0);

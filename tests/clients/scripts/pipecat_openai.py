@@ -29,7 +29,6 @@ from pipecat.pipeline.worker import PipelineWorker
 from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.processors.aggregators.llm_response_universal import LLMContextAggregatorPair
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
-from pipecat.services.llm_service import FunctionCallParams
 from pipecat.services.openai.realtime.events import (
     AudioConfiguration,
     AudioInput,
@@ -50,7 +49,7 @@ WEATHER = FunctionSchema(
 called: list[str] = []
 
 
-async def get_weather(params: FunctionCallParams) -> None:
+async def get_weather(params: Any) -> None:
     called.append(params.arguments["city"])
     await params.result_callback("Foggy.")
 
@@ -121,12 +120,10 @@ async def main(url: str, speech: bytes) -> None:
 
     runner = WorkerRunner(handle_sigint=False)
     await runner.add_workers(worker)
-    running = asyncio.create_task(runner.run())
-    try:
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(runner.run())
         await converse(ear, worker, speech)
-    finally:
         await runner.cancel()
-        await running
     assert not errors, errors
     print(json.dumps({"called": called}))
 

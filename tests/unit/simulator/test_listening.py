@@ -11,6 +11,7 @@ import pytest
 from tests.support.simulator import Session, only, types_of
 from tests.support.strict import faults_of
 
+from realtime_inspector.simulator.conversation import Conversation
 from realtime_inspector.simulator.hearing import NotHeardError
 from realtime_inspector.simulator.sound import little_endian, to_a_law, to_mu_law
 
@@ -503,6 +504,16 @@ def test_the_oldest_sound_is_forgotten_but_its_length_is_not() -> None:
     assert kept == [False, True]
     usage = only(session.ask("response.create"), "response.done")[0]["response"]["usage"]
     assert usage["input_token_details"]["audio_tokens"] == 4_000
+
+
+def test_the_sound_of_a_session_without_end_stays_bounded() -> None:
+    conversation = Conversation()
+    ids = [f"item_{number}" for number in range(40)]
+    for item_id in [*ids, ids[0]]:
+        conversation.keep_input_audio(item_id, bytes(2**20))
+    kept = [item_id for item_id in ids if conversation.input_audio(item_id)]
+    assert kept == [ids[0], *ids[-15:]], "the newest 16 MiB; an item that came again is new"
+    assert all(conversation.audio_ms(item_id) == 2**20 / 48 for item_id in ids)
 
 
 def test_silence_is_not_kept_for_ever() -> None:
