@@ -25,6 +25,7 @@ from realtime_inspector.runtime.launch import make_session, source_name
 from realtime_inspector.store.store import Store
 from realtime_inspector.ui.app import InspectorApp
 from realtime_inspector.ui.context import Inspection
+from realtime_inspector.ui.panes.detail import DetailPane
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -104,7 +105,8 @@ async def japanese_call(player: Player) -> None:
     await player.answered(2)
     call = next(one for one in player.state.items.values() if one.type == "function_call")
     await player.pilot.press("escape")
-    player.pilot.app.screen.query_one("#log").select(player.store.seqs_of_item(call.key)[-1])  # type: ignore[attr-defined]
+    seq = player.store.seqs_of_item(call.key)[-1]
+    player.pilot.app.screen.post_message(DetailPane.Jump(seq))
     await player.pilot.pause(0.3)
 
 

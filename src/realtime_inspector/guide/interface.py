@@ -83,7 +83,7 @@ _JA: Final[dict[str, str]] = {
     "You": "あなた",
     "Assistant": "AI",
     "System": "システム",
-    "call": "呼び出し",
+    "call": "関数",
     "output": "結果",
     # Panes and hints.
     "type:response.*  dir:out  err  /regex/  word": (
