@@ -1,1 +1,1 @@
-"""."""
+"""Pure functions over records and states."""

@@ -1,1 +1,1 @@
-"""."""
+"""The only code that opens capture files: writing ours, reading everybody's."""
