@@ -163,8 +163,11 @@ def _wrapped(text: str, width: int, style: StyleName, indent: str = "") -> Lines
     lines: Lines = []
     for paragraph in text.replace("\r\n", "\n").split("\n"):
         safe = visible(paragraph)
-        for piece in wrap_cells(safe, width - (len(indent) if lines else 0)):
-            lines.append([((indent if lines else "") + piece, style)])
+        pieces = wrap_cells(safe, width - (len(indent) if lines else 0))
+        for number, piece in enumerate(pieces):
+            # The space between two words belongs to no line when the first one is just full.
+            shown = piece.removeprefix(" ") if number else piece
+            lines.append([((indent if lines else "") + shown, style)])
             if len(lines) == MOST_LINES:
                 return [*lines, [("… more in the detail pane", MUTED)]]
     return lines
