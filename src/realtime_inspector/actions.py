@@ -72,6 +72,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Find",
         is_in_footer=True,
     ),
+    Action(
+        "search_audio",
+        "main",
+        "B",
+        "Search base64 too",
+        "Whether the search looks into audio and other base64.",
+        "Find",
+    ),
+    Action(
+        "go_to",
+        "main",
+        "ctrl+g",
+        "Go to",
+        "Go to an event by its number, or by the time since the start.",
+        "Find",
+    ),
     Action("next_hit", "main", "n", "Next hit", "Go to the next search hit.", "Find"),
     Action("previous_hit", "main", "N", "Previous hit", "Go to the previous search hit.", "Find"),
     Action("next_error", "main", "e", "Error", "Go to the next error.", "Find", is_in_footer=True),
@@ -139,6 +155,41 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Show",
     ),
     Action(
+        "unfold_under",
+        "detail",
+        "L,plus",
+        "Unfold all under",
+        "Open everything under the value; Space, left and right open and fold one.",
+        "Show",
+    ),
+    Action(
+        "fold_under", "detail", "H,minus", "Fold all under", "Fold everything under it.", "Show"
+    ),
+    Action(
+        "raw",
+        "detail",
+        "v",
+        "Raw text",
+        "Show the text of the event exactly as it was received, or its tree again.",
+        "Show",
+    ),
+    Action(
+        "next_sibling",
+        "detail",
+        "J",
+        "Next on this level",
+        "Go to the next value of the same object or array.",
+        "Move",
+    ),
+    Action(
+        "previous_sibling",
+        "detail",
+        "K",
+        "Previous on this level",
+        "Go to the previous value of the same object or array.",
+        "Move",
+    ),
+    Action(
         "zoom", "main", "z", "Zoom", "Give the whole screen to the pane, or take it back.", "Show"
     ),
     Action(
@@ -202,6 +253,30 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     Action(
         "copy_path", "detail", "p", "Copy path", "Copy the path as the filter writes it.", "File"
+    ),
+    Action(
+        "copy_term",
+        "detail",
+        "P",
+        "Copy filter",
+        "Copy the path and its value as a filter, such as .response.status=failed.",
+        "File",
+    ),
+    Action(
+        "copy_text",
+        "detail",
+        "y",
+        "Copy text",
+        "Copy the string under the cursor as plain text, without quotes and escapes.",
+        "File",
+    ),
+    Action(
+        "copy_event",
+        "detail",
+        "C",
+        "Copy event",
+        "Copy the whole event exactly as it was received.",
+        "File",
     ),
     Action(
         "export",

@@ -167,6 +167,10 @@ def check(state: CaptureState) -> None:
     for key, item in state.items.items():
         assert item.key == key
         assert item.session <= state.session.number
+    assert list(state.active) == [key for key, one in state.responses.items() if one.is_active]
+    assert all(state.items[key].is_in_conversation for key in state.order)
+    unclaimed = [key for key, one in state.problems.items() if one.cause_seq is None]
+    assert list(state.unclaimed) == unclaimed
     assert len(set(state.entries)) == len(state.entries)
     assert [one.number for one in state.former_sessions] == list(
         range(1, max(1, state.session.number))

@@ -19,7 +19,6 @@ from tests.support.simulator import running_simulator
 from textual.widgets import Input
 from websockets.asyncio.server import ServerConnection, serve
 
-from realtime_inspector.capture.reader import CaptureReader
 from realtime_inspector.config.settings import (
     ConnectSettings,
     RecordSettings,
@@ -323,8 +322,8 @@ class Ui:
         if not logs:
             return
         log, detail = logs.first(), self.screen.query_one("#detail")
-        wanted = len(self.store)
-        await self.until(lambda: bool(log._counted >= wanted), "all records on the screen")
+        await self.until(lambda: self.store.folding.is_done, "the state of all records")
+        await self.until(lambda: log.is_current, "all records on the screen")
         await self.until(lambda: detail._seq is None or not detail._is_due, "the detail")
         await self.pilot.pause()
 
@@ -353,11 +352,9 @@ def inspection_of(
     path: Path, *, lang: str = "en", filter_text: str = "", warnings: tuple[str, ...] = ()
 ) -> Inspection:
     """A capture as the `open` command opens it, wholly read."""
-    store = Store()
-    loader = CaptureLoader(CaptureReader(path), store)
-    loader.load_first()
+    loader = CaptureLoader(path)
     return Inspection(
-        store=store,
+        store=loader.store,
         clock=lambda: 0,
         source=path.name,
         lang="ja" if lang == "ja" else "en",

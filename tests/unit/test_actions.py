@@ -5,11 +5,11 @@ import pytest
 from realtime_inspector.actions import ACTIONS, Action
 from realtime_inspector.core.errors import UsageError
 from realtime_inspector.ui.bindings import check_keymap
-from realtime_inspector.ui.panes.detail import DetailPane
+from realtime_inspector.ui.panes.detail_json import JsonView
 from realtime_inspector.ui.panes.event_log import EventLines
 from realtime_inspector.ui.screens.main import MainScreen
 
-OWNERS = {"main": MainScreen, "log": EventLines, "detail": DetailPane}
+OWNERS = {"main": MainScreen, "log": EventLines, "detail": JsonView}
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.core.notices import close_words
@@ -122,12 +123,14 @@ def _waiting_for_tool(now: Situation) -> Advice | None:
     state = now.state
     if not now.is_live:
         return None
+    calls = _calls(state)
+    first = min((one.key for one in calls), default=state.seq)
     answered = {
         one.call_id
-        for one in state.items.values()
+        for one in takewhile(lambda one: one.key > first, newest_first(state.items))
         if one.type == "function_call_output" and one.status != "refused"
     }
-    open_calls = [one for one in _calls(state) if one.call_id not in answered]
+    open_calls = [one for one in calls if one.call_id not in answered]
     return Advice("tool", values={"name": open_calls[-1].name}) if open_calls else None
 
 

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from realtime_inspector.capture.formats import FORMATS
-from realtime_inspector.capture.formats.base import Reading
+from realtime_inspector.capture.formats.base import LineFormat, RawRow, Reading
+from realtime_inspector.capture.log import FileLog
 from realtime_inspector.capture.source import Source
 from realtime_inspector.core.codec import CaptureHeader, decode_line
 from realtime_inspector.core.errors import UnreadableCapture
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from realtime_inspector.capture.formats.base import Format
+    from realtime_inspector.core.filter_sieve import Sieve
     from realtime_inspector.core.record import Record
 
 _ADVICE: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = (
@@ -81,10 +83,12 @@ class CaptureReader:
             head = source.head()
             self._format = _recognise(head, source.name)
             self._reading = Reading(header=_first_header(head))
+            self._header_line = _first_line(head) if self._reading.header is not None else None
         except BaseException:
             source.close()
             raise
         self._source: Source | None = source
+        self._start = source.start
         self._notes: list[str] = []
         self._can_reopen = source.can_reopen
         if self._can_reopen:
@@ -112,6 +116,22 @@ class CaptureReader:
     def format_title(self) -> str:
         """What the format is, in words."""
         return self._format.title
+
+    def in_place(self) -> FileLog | None:
+        """The file as a log that is read where it stands; `None` if its shape does not allow it.
+
+        Raises:
+            UnreadableCapture: It cannot be opened.
+        """
+        form = self._format
+        if self._start is None or not self._can_reopen or not isinstance(form, LineFormat):
+            return None
+        try:
+            return FileLog(self.path, form, self._start)
+        except OSError as error:
+            raise UnreadableCapture(
+                f"Cannot open {self.path}: {(error.strerror or str(error)).lower()}."
+            ) from error
 
     @property
     def header(self) -> CaptureHeader | None:
@@ -144,12 +164,34 @@ class CaptureReader:
             )
         return (*counted, *reading.notes, *self._notes)
 
+    @property
+    def is_lines(self) -> bool:
+        """Whether each record stands on a line of its own, so that `rows` gives lines."""
+        return isinstance(self._format, LineFormat)
+
+    @property
+    def header_line(self) -> bytes | None:
+        """The line that the header stands on."""
+        return self._header_line
+
     def __iter__(self) -> Iterator[Record]:
         """The records, in the order of the file.
 
         Raises:
             UnreadableCapture: The file turns out to hold no event at all, or to be damaged
                 as a whole. Of standard input: it was read before.
+        """
+        return (row.record for row in self.rows() if row.record is not None)
+
+    def rows(self, passes: Sieve | None = None) -> Iterator[RawRow]:
+        """The records with the lines that they stand on, where they do.
+
+        Args:
+            passes: Lines that it refuses may be passed over, which is much faster; a row without
+                a record then stands for each of them. They do not count as unreadable.
+
+        Raises:
+            UnreadableCapture: As in `__iter__`.
         """
         source, self._source = self._source, None
         if source is None:
@@ -160,15 +202,21 @@ class CaptureReader:
         self._reading = reading = Reading(header=_first_header(head))
         events = 0
         try:
-            for record in self._format.read(source, reading):
+            for row in self._raw_rows(source, reading, passes):
                 # A header vouches for the file; others must show at least one event.
-                events = events or int(_is_event(record))
-                yield record
+                if not events and reading.header is None and row.record is not None:
+                    events = int(_is_event(row.record))
+                yield row
             if not events and reading.header is None:
                 raise _nothing_in(source.name, head)
         finally:
             self._notes = source.notes
             source.close()
+
+    def _raw_rows(self, source: Source, reading: Reading, passes: Sieve | None) -> Iterator[RawRow]:
+        if isinstance(self._format, LineFormat):
+            return self._format.rows(source, reading, passes)
+        return (RawRow(record) for record in self._format.read(source, reading))
 
 
 def read_capture(path: str | Path, *, stdin: BinaryIO | None = None) -> CaptureReader:
@@ -185,8 +233,12 @@ def _recognise(head: bytes, name: str) -> Format:
     return form
 
 
+def _first_line(head: bytes) -> bytes:
+    return head.lstrip().partition(b"\n")[0] + b"\n"
+
+
 def _first_header(head: bytes) -> CaptureHeader | None:
-    decoded = decode_line(head.lstrip().partition(b"\n")[0])
+    decoded = decode_line(_first_line(head))
     return decoded if isinstance(decoded, CaptureHeader) else None
 
 

@@ -40,6 +40,8 @@ class Source:
         """Sentences about what was met on the way."""
         self.can_reopen = owned and stream.seekable()
         """Whether opening it again gives the same: not for pipes and standard input."""
+        self.start: int | None = 0
+        """Offset in the file where its text begins; `None` if it must be converted first."""
         self._closes: list[BinaryIO | gzip.GzipFile] = [stream] if owned else []
         self._stream: BinaryIO | gzip.GzipFile = stream
         self._rest = b""
@@ -48,12 +50,16 @@ class Source:
             if self._rest == _GZIP:
                 self._stream = gzip.GzipFile(fileobj=_Joined(self._rest, stream), mode="rb")
                 self._closes.insert(0, self._stream)
+                self.start = None
                 self._rest = b""
             self._fill(HEAD_BYTES)
             if self._rest.startswith(_UTF_16):
+                self.start = None
                 text = (self._rest + self._read()).decode("utf-16", "replace")
                 self._rest = text.encode("utf-8", "replace")
-            self._rest = self._rest.removeprefix(codecs.BOM_UTF8)
+            if self._rest.startswith(codecs.BOM_UTF8):
+                self._rest = self._rest[len(codecs.BOM_UTF8) :]
+                self.start = None if self.start is None else len(codecs.BOM_UTF8)
         except BaseException:
             self.close()
             raise

@@ -104,5 +104,5 @@ def require_terminal(command: str) -> None:
         raise UsageError(
             f"`{command}` needs a full-screen terminal, but {problem}.",
             "Run it in a terminal without pipes. These work without one: "
-            "realtime-inspector export, simulate, events, paths.",
+            "realtime-inspector filter, stats, export, simulate, events, paths.",
         )

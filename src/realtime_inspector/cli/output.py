@@ -69,21 +69,52 @@ def warning(text: str) -> None:
 def error(text: str, hint: str = "") -> None:
     """What went wrong and what to do about it, on stderr."""
     note(f"realtime-inspector: {text}")
-    if hint:
-        note(f"  {hint}")
+    for row in hint.split("\n") if hint else ():
+        note(f"  {row}")
 
 
-def counted(things: Iterable[T], words: str) -> Iterator[T]:
-    """The same things, with a count on stderr while it takes long and somebody watches."""
-    watched = sys.stderr is not None and sys.stderr.isatty()
-    shown = False
-    for number, thing in enumerate(things, 1):
-        if watched and number % _REPORT_EVERY == 0:
-            shown = True
-            print(f"\r{number:,} {words} …", end="", file=sys.stderr, flush=True)
-        yield thing
-    if shown:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+def is_terminal() -> bool:
+    """Whether what goes to stdout is shown at once."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def raw(parts: Iterable[bytes]) -> None:
+    """Bytes on stdout, as they are.
+
+    Raises:
+        BrokenPipeError: The reader has left.
+        InspectorError: They cannot be written, such as on a full disk.
+    """
+    flush()
+    for part in parts:
+        if sys.stdout is not None:
+            with _stdout_errors():
+                sys.stdout.buffer.write(part)
+    flush()
+
+
+def counted(things: Iterable[T], words: str, *, shown: bool = True) -> Iterator[T]:
+    """The same things, with a count on stderr while it takes long and somebody watches.
+
+    Args:
+        things: What to count.
+        words: What they are, such as `records read`.
+        shown: Whether to show it at all; not while the things themselves appear on the screen.
+    """
+    watched = shown and sys.stderr is not None and sys.stderr.isatty()
+    if not watched:
+        yield from things
+        return
+    was_shown = False
+    try:
+        for number, thing in enumerate(things, 1):
+            if number % _REPORT_EVERY == 0:
+                was_shown = True
+                print(f"\r{number:,} {words} …", end="", file=sys.stderr, flush=True)
+            yield thing
+    finally:
+        if was_shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def flush() -> None:

@@ -29,6 +29,16 @@ class Paths:
     state: Path
     """Where the details of a crash are written."""
 
+    @property
+    def filters_file(self) -> Path:
+        """The user's saved filters."""
+        return self.user_file.with_name("filters.toml")
+
+    @property
+    def filter_history(self) -> Path:
+        """The filters that were used lately."""
+        return self.state / "filter_history"
+
 
 def find_paths(
     environ: Mapping[str, str], cwd: Path | None = None, home: Path | None = None

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+Encoding: TypeAlias = Literal["pcm16", "mulaw", "alaw"]
+"""How a sample is written: 16 bits little-endian, or one byte of G.711."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,7 @@ class AudioFormat:
     name: str
     """What a person calls it, such as `PCM16 24 kHz`."""
     bytes_per_s: int
+    encoding: Encoding = "pcm16"
 
     def duration_ms(self, size_bytes: int) -> float:
         """Playing time of so many bytes, in milliseconds."""
@@ -23,8 +28,8 @@ class AudioFormat:
 
 
 PCM16_24K: Final = AudioFormat("PCM16 24 kHz", 48_000)
-MULAW: Final = AudioFormat("µ-law 8 kHz", 8_000)
-ALAW: Final = AudioFormat("A-law 8 kHz", 8_000)
+MULAW: Final = AudioFormat("µ-law 8 kHz", 8_000, "mulaw")
+ALAW: Final = AudioFormat("A-law 8 kHz", 8_000, "alaw")
 
 _BY_NAME: Final[dict[str, AudioFormat]] = {
     "audio/pcm": PCM16_24K,

@@ -14,6 +14,7 @@ import binascii
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from realtime_inspector.core.rawjson import members
@@ -28,13 +29,17 @@ if TYPE_CHECKING:
 CAPTURE_VERSION: Final = 1
 """The version of the line format that this program writes."""
 
-_FAST: Final = re.compile(
+_FRONT: Final = (
     rb'\{"time":(?:"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)"|null),'
-    rb'"source":"(client|server|unknown)","conn":(\d{1,9}),"(event|text|binary|notice)":'
+    rb'"source":"(client|server|unknown)","conn":(\d{1,9}),'
 )
+_FAST: Final = re.compile(_FRONT + rb'"(event|text|binary|notice)":')
+_FAST_OBJECT: Final = re.compile(_FRONT + rb'"(?:event|notice)":\{')
 _LINE_BREAKS: Final = bytes.maketrans(b"\r\n", b"  ")
 _KINDS: Final = {kind.value: kind for kind in RecordKind}
 _DIRECTIONS: Final = {direction.value: direction for direction in Direction}
+_KEYS: Final = {kind.value.encode(): kind for kind in RecordKind}
+_SOURCES: Final = {direction.value.encode(): direction for direction in Direction}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +96,34 @@ def decode_line(
     match = _FAST.match(line)
     if match is not None and line.endswith(b"}"):
         time, source, conn, key = match.groups()
-        kind = _KINDS[key.decode()]
+        kind = _KEYS[key]
         payload = _fast_payload(kind, line[match.end() : -1], trust=trust)
         if payload is not None:
-            time_ns = None if time is None else parse_iso(time.decode())
-            return Record(
-                kind, _DIRECTIONS[source.decode()], payload, time_ns, int(conn), line_number
-            )
+            time_ns = None if time is None else _fixed_time(time)
+            return Record(kind, _SOURCES[source], payload, time_ns, int(conn), line_number)
     return _decode_slowly(line, line_number)
+
+
+def holds_object(line: bytes) -> bool:
+    """Whether a line begins like that of an event or a notice.
+
+    Then it is a record, or damaged: it is no header, and the record's JSON stands in it verbatim.
+    """
+    return _FAST_OBJECT.match(line) is not None
+
+
+def _fixed_time(text: bytes) -> int | None:
+    """Nanoseconds since 1970 of a time of ours, whose minute is one of few."""
+    minute_ns = _minute_ns(text[:17])
+    seconds = int(text[17:19])
+    if minute_ns is None or seconds > 59:
+        return None
+    return minute_ns + seconds * 1_000_000_000 + int(text[20:26]) * 1_000
+
+
+@lru_cache(maxsize=64)
+def _minute_ns(text: bytes) -> int | None:
+    return parse_iso(f"{text.decode()}00Z")
 
 
 def _body(record: Record) -> bytes:
@@ -131,19 +156,20 @@ def _fast_payload(kind: RecordKind, body: bytes, *, trust: bool) -> bytes | None
 
 
 def _decode_slowly(line: bytes, line_number: int | None) -> Record | CaptureHeader | None:
-    """Other key order, white space, more keys: by a real parse."""
+    """Other key order, white space, more keys: by a real parse.
+
+    Of a repeated key the first one counts, so that what the line begins with holds in any case.
+    """
     try:
         text = line.decode()
-        fields = members(text)
+        fields = members(text, first=True)
     except ValueError:
         return None
-    version = _value(fields, "realtime_capture")
-    if isinstance(version, int):
-        return _header(fields, version)
     direction = _DIRECTIONS.get(str(_value(fields, "source")))
     body = _slow_payload(text, fields)
     if direction is None or body is None:
-        return None
+        version = _value(fields, "realtime_capture")
+        return _header(fields, version) if isinstance(version, int) else None
     kind, payload = body
     time = _value(fields, "time")
     conn = _value(fields, "conn")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from realtime_inspector.core.event import Event
+from realtime_inspector.core.failures import is_failure
+from realtime_inspector.core.kind import type_of
 from realtime_inspector.core.record import RecordKind
 
 if TYPE_CHECKING:
@@ -33,12 +35,12 @@ class FilterRow(Protocol):
 
     @property
     def type(self) -> str:
-        """The event's wire type, `""` if it has none; without parsing it where possible."""
+        """The event's wire type; of what is no event, what `kind.type_of` says."""
         ...
 
     @property
     def gap_ms(self) -> float | None:
-        """Milliseconds since the record before; `None`: unknown."""
+        """Milliseconds since the last record with a known time; `None`: unknown."""
         ...
 
     @property
@@ -63,7 +65,7 @@ class FilterRow(Protocol):
 
     @property
     def is_error(self) -> bool:
-        """Whether `err` matches it; see `is_failure`."""
+        """Whether `err` matches it; see `failures.is_failure`."""
         ...
 
     @property
@@ -79,61 +81,50 @@ class FilterRow(Protocol):
 
 @dataclass(frozen=True)
 class Row:
-    """A `FilterRow` made from a record: what is not given is read from the event when asked."""
+    """A `FilterRow` made from a record: what is not given is read from the event when asked.
+
+    Ids are those that the event itself names, see `facts`.
+    """
 
     seq: int
     """Number of the record, the one that `n:` means."""
     record: Record
     gap_ms: float | None = None
-    """Milliseconds since the record before; `None`: unknown."""
+    """Milliseconds since the last record with a known time; `None`: unknown."""
     elapsed_ms: float | None = None
     """Milliseconds since the start of the capture; `None`: unknown."""
     is_marked: bool = False
     findings: frozenset[str] = frozenset()
     """Ids of the findings that name the record."""
+    parsed: Event | None = None
+    """The event, if it has been parsed already."""
 
     @cached_property
     def event(self) -> Event:
         """The event, parsed when first asked for."""
-        return Event.of(self.record)
+        return Event.of(self.record) if self.parsed is None else self.parsed
 
     @property
     def type(self) -> str:
-        """The wire type."""
-        return self.event.type
+        """What stands in the type column of the log."""
+        return type_of(self.record, self.event)
 
     @property
     def response_id(self) -> str | None:
-        """The response it is about."""
-        return self.event.response_id
+        """The response that the event names."""
+        return self.event.response_id if self.record.kind is RecordKind.EVENT else None
 
     @property
     def item_id(self) -> str | None:
-        """The item it is about."""
-        return self.event.item_id
+        """The item that the event names."""
+        return self.event.item_id if self.record.kind is RecordKind.EVENT else None
 
     @property
     def call_id(self) -> str | None:
-        """The function call it is about."""
+        """The function call that the event, or the notice of a tool run, names."""
         return self.event.call_id
 
     @property
     def is_error(self) -> bool:
         """Whether `err` matches it."""
         return is_failure(self.record, self.event)
-
-
-_QUIET_CLOSE_CODES: Final = frozenset({1000, 1001, 1005})
-"""Normal closure, going away, no code given."""
-
-
-def is_failure(record: Record, event: Event) -> bool:
-    """What `err` means: errors, failed responses and parts of them, connections lost."""
-    if record.kind is RecordKind.NOTICE:
-        kind, code = event.text("kind"), event.integer("code")
-        lost = event.get("ok") is False or (code is not None and code not in _QUIET_CLOSE_CODES)
-        return kind == "error" or (kind == "close" and lost)
-    name = event.type
-    if name == "response.done":
-        return event.text("response", "status") == "failed"
-    return name == "error" or name.endswith(".failed")

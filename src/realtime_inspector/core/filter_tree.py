@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from realtime_inspector.core.filter_match import (
     as_text,
     compiled,
+    contains,
     glob,
     number_in,
     searched_texts,
@@ -23,6 +24,7 @@ from realtime_inspector.core.filter_spelling import (
     value_text,
 )
 from realtime_inspector.core.names import family_of
+from realtime_inspector.core.record import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -180,8 +182,9 @@ class FamilyIs:
     cost: int = field(default=0, init=False, repr=False, compare=False)
 
     def matches(self, row: FilterRow) -> bool:
-        """Whether the type is of the family."""
-        return family_of(row.type) == self.family
+        """Whether the type is of the family; what is no event has none."""
+        name = row.type if row.record.kind is RecordKind.EVENT else ""
+        return family_of(name) == self.family
 
     def __str__(self) -> str:
         return f"family:{self.family}"
@@ -261,7 +264,11 @@ class Measure:
     def matches(self, row: FilterRow) -> bool:
         """Whether the comparison holds; what is unknown is not equal to anything."""
         found = _MEASURES[self.name](row)
-        return found is not None and _COMPARE[self.operator](found, self.value)
+        return found is not None and self.accepts(found)
+
+    def accepts(self, found: float) -> bool:
+        """Whether the comparison holds for a number."""
+        return _COMPARE[self.operator](found, self.value)
 
     def __str__(self) -> str:
         operator = ":" if self.operator == "=" else self.operator
@@ -280,8 +287,10 @@ class Between:
     def matches(self, row: FilterRow) -> bool:
         """Whether the number is known and within."""
         found = _MEASURES[self.name](row)
-        if found is None:
-            return False
+        return found is not None and self.accepts(found)
+
+    def accepts(self, found: float) -> bool:
+        """Whether a number is within."""
         return (self.low is None or found >= self.low) and (self.high is None or found <= self.high)
 
     def __str__(self) -> str:
@@ -292,22 +301,14 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """A bare word or `"quoted text"` anywhere in the event, ignoring case.
-
-    Base64 audio is not searched: short words would be found in it by chance.
-    """
+    """A bare word or `"quoted text"` anywhere in the event, ignoring case; not in base64 audio."""
 
     text: str
     cost: int = field(default=1, init=False, repr=False, compare=False)
 
     def matches(self, row: FilterRow) -> bool:
         """Whether the text occurs, as it is in the JSON or with its escapes resolved."""
-        needle = self.text.casefold()
-        if needle.isascii():  # most rows are settled without decoding them
-            lowered = row.record.payload.lower()
-            if b"\\" not in lowered and needle.encode() not in lowered:
-                return False
-        return any(needle in text.casefold() for text in searched_texts(row.record))
+        return contains(row.record, self.text)
 
     def __str__(self) -> str:
         return self.text if is_plain_word(self.text) else quoted(self.text)
@@ -369,3 +370,19 @@ class PathIs:
         if not self.operator:
             return steps
         return f"{steps}{self.operator}{value_text(self.value)}"
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """The terms of a tree."""
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from leaves(part)
+    elif isinstance(node, Not):
+        yield from leaves(node.part)
+    else:
+        yield node
+
+
+def measures_in(node: Node) -> frozenset[str]:
+    """Which of `gap`, `time`, `size` and `n` a tree asks for."""
+    return frozenset(leaf.name for leaf in leaves(node) if isinstance(leaf, Measure | Between))

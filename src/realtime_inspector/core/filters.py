@@ -15,7 +15,7 @@ from difflib import get_close_matches
 
 from realtime_inspector.core.errors import UsageError
 from realtime_inspector.core.filter_match import compiled
-from realtime_inspector.core.filter_row import FilterRow, Row, is_failure
+from realtime_inspector.core.filter_row import FilterRow, Row
 from realtime_inspector.core.filter_spelling import (
     DIRECTION_WORDS,
     FIELDS,
@@ -54,7 +54,6 @@ __all__ = [
     "FilterError",
     "FilterRow",
     "Row",
-    "is_failure",
     "parse_filter",
 ]
 

@@ -35,6 +35,8 @@ class LaneTracker:
     """Follows the responses of one capture, row by row."""
 
     _lanes: list[_Lane | None] = field(default_factory=list)
+    changes: int = 0
+    """How often a lane has begun or ended: until then each response keeps its cells."""
     _over: set[str] = field(default_factory=set)
     """Responses that have ended, so that what comes late does not begin them again."""
 
@@ -97,6 +99,7 @@ class LaneTracker:
     def _notice(self, event: Event) -> str:
         if event.text("kind") in {"close", "open"}:
             self._lanes.clear()
+            self.changes += 1
         return self._draw(None, EMPTY)
 
     def _find(self, response_id: str) -> int | None:
@@ -112,6 +115,7 @@ class LaneTracker:
         return len(self._lanes)
 
     def _open(self, lane: _Lane) -> int:
+        self.changes += 1
         index = self._free_place()
         if index == len(self._lanes):
             self._lanes.append(lane)
@@ -120,6 +124,7 @@ class LaneTracker:
         return index
 
     def _close(self, index: int) -> None:
+        self.changes += 1
         self._lanes[index] = None
         while self._lanes and self._lanes[-1] is None:
             self._lanes.pop()

@@ -65,3 +65,8 @@ def family_of(name: str) -> str:
         if ga.startswith(prefix):
             return family
     return "other"
+
+
+def prefixes_of(family: str) -> tuple[str, ...]:
+    """How the GA names of a family begin; empty for `other`."""
+    return tuple(prefix for prefix, one in _FAMILY_PREFIXES if one == family)

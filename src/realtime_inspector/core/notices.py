@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.core.events.edit import add_entry, string
+from realtime_inspector.core.frozen import replace
+from realtime_inspector.core.persistent_map import PersistentMap
 from realtime_inspector.core.state import Connection, EntryKind, Notice, Phase
 
 if TYPE_CHECKING:
@@ -78,22 +79,22 @@ def _close(state: CaptureState, event: Event, at: At) -> CaptureState:
     )
     # Nothing that was under way will be finished; a reader of the state must not wait for it.
     broken = {
-        key: replace(one, status="lost", done_seq=at.seq, done_ns=at.time_ns)
-        for key, one in state.responses.items()
-        if one.is_active
+        key: replace(state.responses[key], status="lost", done_seq=at.seq, done_ns=at.time_ns)
+        for key in state.active
     }
     open_items = {
         key: replace(state.items[key], status="incomplete")
-        for one in broken
-        for key in state.responses[one].items
+        for one in broken.values()
+        for key in one.items
         if state.items[key].status == "in_progress"
     }
     state = replace(
         state,
         connection=connection,
         asked=(),
-        responses={**state.responses, **broken},
-        items={**state.items, **open_items},
+        responses=state.responses.put_all(broken),
+        active=PersistentMap(),
+        items=state.items.put_all(open_items),
     )
     for response_id in broken:
         state = add_entry(state, EntryKind.RESPONSE, response_id)
@@ -130,5 +131,5 @@ def reduce_notice(state: CaptureState, event: Event, at: At) -> CaptureState:
     if kind in SILENT:
         return state
     note = Notice(at.seq, kind, event.raw, at.time_ns)
-    state = replace(state, notices={**state.notices, at.seq: note})
+    state = replace(state, notices=state.notices.put(at.seq, note))
     return add_entry(state, EntryKind.NOTICE, at.seq)

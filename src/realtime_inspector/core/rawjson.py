@@ -33,6 +33,8 @@ _DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
 
 def skip_space(text: str, at: int) -> int:
     """The next position that is not JSON white space."""
+    if text[at : at + 1] > " ":
+        return at
     match = _SPACE.match(text, at)
     return match.end() if match else at
 
@@ -50,8 +52,13 @@ def value_at(text: str, at: int) -> Value:
     return Value(value, at, end)
 
 
-def members(text: str, at: int = 0) -> dict[str, Value]:
-    """The members of the one JSON object that a text holds. A repeated key: the last one.
+def members(text: str, at: int = 0, *, first: bool = False) -> dict[str, Value]:
+    """The members of the one JSON object that a text holds.
+
+    Args:
+        text: The text.
+        at: Where the object begins, white space aside.
+        first: Whether of a repeated key the first one counts; otherwise it is the last one.
 
     Raises:
         ValueError: The text from `at` on is not one JSON object, white space aside.
@@ -68,7 +75,8 @@ def members(text: str, at: int = 0) -> dict[str, Value]:
                 raise ValueError("a key must be a string")  # noqa: TRY004 - the text is wrong
             at = _expect(text, skip_space(text, key.end), ":")
             member = value_at(text, at)
-            found[key.value] = member
+            if not (first and key.value in found):
+                found[key.value] = member
             at = skip_space(text, member.end)
             separator = text[at : at + 1]
             at = skip_space(text, at + 1)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.events import CATALOGUE
 from realtime_inspector.core.events.spec import At
+from realtime_inspector.core.frozen import replace
 from realtime_inspector.core.notices import reduce_notice
 from realtime_inspector.core.record import RecordKind
 from realtime_inspector.core.state import CaptureState

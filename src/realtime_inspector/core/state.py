@@ -5,16 +5,24 @@ The fold that makes them is `realtime_inspector.core.reduce`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from realtime_inspector.core.frozen import replace
+from realtime_inspector.core.growing_text import GrowingText
+from realtime_inspector.core.persistent_map import PersistentMap
+from realtime_inspector.core.persistent_sequence import PersistentSequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 Value = TypeVar("Value")
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+_NO_TEXT: Final = GrowingText()
+_EMPTY_MAP: Final[PersistentMap[Any, Any]] = PersistentMap()
+_EMPTY_SEQUENCE: Final[PersistentSequence[Any]] = PersistentSequence()
 
 
 class Phase(StrEnum):
@@ -59,7 +67,7 @@ class Session:
     """Epoch seconds."""
     number: int = 0
     """How many sessions began in this capture so far."""
-    order: tuple[int, ...] = ()
+    order: Sequence[int] = _EMPTY_SEQUENCE
     """Item keys of its conversation; of a former session only, else see `CaptureState.order`."""
     input_bytes: int = 0
     """Input audio appended in it; of a former session only, else see `InputBuffer`."""
@@ -71,10 +79,15 @@ class ContentPart:
 
     kind: str = ""
     """The wire's content type, such as `output_text` or `input_audio`."""
-    text: str = ""
-    """The text, or the transcript of audio."""
+    said: GrowingText = _NO_TEXT
+    """The text, or the transcript of audio, as it grows."""
     audio_bytes: int = 0
     is_done: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text, or the transcript of audio."""
+        return str(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,8 @@ class Item:
     name: str = ""
     """Of a function or MCP call."""
     call_id: str = ""
-    arguments: str = ""
+    written: GrowingText = _NO_TEXT
+    """The arguments of a call, as they grow."""
     output: str = ""
     error: str = ""
     """Why the server refused it, or what failed."""
@@ -110,6 +124,11 @@ class Item:
     last_seq: int = 0
     session: int = 0
     """`Session.number` at its birth."""
+
+    @property
+    def arguments(self) -> str:
+        """The arguments of a call, as the model wrote them."""
+        return str(self.written)
 
     @property
     def text(self) -> str:
@@ -151,7 +170,7 @@ class Response:
     error_code: str = ""
     error_message: str = ""
     is_out_of_band: bool = False
-    items: tuple[int, ...] = ()
+    items: PersistentSequence[int] = _EMPTY_SEQUENCE
     """Keys of its output items, in the order they were added."""
     request_seq: int | None = None
     """The `response.create` that asked for it; `None` if voice activity did, or unknown."""
@@ -277,18 +296,23 @@ class CaptureState:
     last_ns: int | None = None
     connection: Connection = field(default_factory=Connection)
     session: Session = field(default_factory=Session)
-    former_sessions: tuple[Session, ...] = ()
+    former_sessions: PersistentSequence[Session] = _EMPTY_SEQUENCE
     """The sessions that began in this capture before the current one, the oldest first."""
-    items: Mapping[int, Item] = field(default_factory=dict)
-    item_keys: Mapping[str, int] = field(default_factory=dict)
-    order: tuple[int, ...] = ()
+    items: PersistentMap[int, Item] = _EMPTY_MAP
+    item_keys: PersistentMap[str, int] = _EMPTY_MAP
+    """Keys of the items that have an id."""
+    order: PersistentSequence[int] = _EMPTY_SEQUENCE
     """Item keys of the current session's conversation, in conversation order."""
-    responses: Mapping[str, Response] = field(default_factory=dict)
+    responses: PersistentMap[str, Response] = _EMPTY_MAP
+    active: PersistentMap[str, None] = _EMPTY_MAP
+    """Ids of all responses that are not over, in the order of `responses`."""
     rate_limits: tuple[RateLimit, ...] = ()
     input: InputBuffer = field(default_factory=InputBuffer)
-    problems: Mapping[int, Problem] = field(default_factory=dict)
-    notices: Mapping[int, Notice] = field(default_factory=dict)
-    entries: tuple[Entry, ...] = ()
+    problems: PersistentMap[int, Problem] = _EMPTY_MAP
+    unclaimed: tuple[int, ...] = ()
+    """Keys of the newest problems whose cause is not known; bounded."""
+    notices: PersistentMap[int, Notice] = _EMPTY_MAP
+    entries: PersistentSequence[Entry] = _EMPTY_SEQUENCE
     asked: tuple[Asked, ...] = ()
     """Client events without an answer so far, the oldest first; bounded."""
     usage: Usage = field(default_factory=Usage)
@@ -300,8 +324,9 @@ class CaptureState:
         """The session with this number, with its order and audio; an empty one if unknown."""
         if number == self.session.number:
             return replace(self.session, order=self.order, input_bytes=self.input.total_bytes)
-        former = (one for one in self.former_sessions if one.number == number)
-        return next(former, Session(number=number))
+        # They are numbered from 1 without a gap.
+        is_former = 0 < number <= len(self.former_sessions)
+        return self.former_sessions[number - 1] if is_former else Session(number=number)
 
     def item(self, item_id: str | None) -> Item | None:
         """The item with this id in the newest session that has one."""
@@ -313,10 +338,11 @@ class CaptureState:
     @property
     def active_response(self) -> Response | None:
         """The response that occupies the default conversation now (lifecycles.md §4)."""
-        for response in newest_first(self.responses):
+        for response_id in reversed(self.active):
+            response = self.responses[response_id]
             if response.session != self.session.number:
                 return None
-            if response.is_active and not response.is_out_of_band:
+            if not response.is_out_of_band:
                 return response
         return None
 
@@ -326,9 +352,9 @@ class CaptureState:
         return any(one.type == "response.create" and not one.is_out_of_band for one in self.asked)
 
 
-def newest_first(values: Mapping[Any, Value]) -> Iterator[Value]:
+def newest_first(values: PersistentMap[Any, Value]) -> Iterator[Value]:
     """The values of a mapping of the state, the last entered first, without copying them."""
-    return reversed(cast("dict[Any, Value]", values).values())
+    return reversed(values.values())
 
 
 def _span_ms(start_ns: int | None, end_ns: int | None) -> float | None:

@@ -37,6 +37,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 from realtime_inspector.analysis.transcript import transcript
+from realtime_inspector.core.persistent_sequence import PersistentSequence
 from realtime_inspector.core.safe import json_escaped
 from realtime_inspector.core.times import format_time
 from realtime_inspector.export.base import PROGRAM, Cleaner
@@ -56,6 +57,7 @@ _ITEM_FIELDS: Final = (
     "output", "error", "phase", "is_in_conversation", "is_deleted", "truncated_ms", "request_seq",
     "last_seq",
 )  # fmt: skip
+_PART_FIELDS: Final = ("kind", "text", "audio_bytes", "is_done")
 _RESPONSE_FIELDS: Final = (
     "id", "session", "status", "reason", "error_code", "error_message", "is_out_of_band", "items",
     "request_seq", "created_seq", "done_seq", "created_ns", "done_ns", "first_token_ms",
@@ -120,7 +122,7 @@ def _session(session: SessionTranscript) -> dict[str, Any]:
 
 
 def _item(item: Item) -> dict[str, Any]:
-    parts = [_plain(part) for part in item.parts]
+    parts = [_picked(part, _PART_FIELDS) for part in item.parts]
     return {"seq": item.key, **_picked(item, _ITEM_FIELDS), "parts": parts}
 
 
@@ -136,6 +138,6 @@ def _picked(value: Any, names: Iterable[str]) -> dict[str, Any]:
 def _field(name: str, value: Any) -> Any:
     if name in _TIMES:
         return format_time(value)
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | PersistentSequence):
         return list(value)
     return _plain(value) if hasattr(value, "__dataclass_fields__") else value

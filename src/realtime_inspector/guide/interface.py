@@ -23,6 +23,12 @@ _JA: Final[dict[str, str]] = {
     "Show only events that match: type:response.*  dir:out  err  /regex/": (
         "一致するイベントだけを表示します: type:response.*  dir:out  err  /正規表現/"
     ),
+    "Whether the search looks into audio and other base64.": (
+        "検索の対象に音声などの base64 を含めるかどうか。"
+    ),
+    "Go to an event by its number, or by the time since the start.": (
+        "番号、または開始からの時刻でイベントへ移動します。"
+    ),
     "Go to the next search hit.": "次の検索結果へ。",
     "Go to the previous search hit.": "前の検索結果へ。",
     "Go to the next error.": "次のエラーへ。",
@@ -58,6 +64,24 @@ _JA: Final[dict[str, str]] = {
         "イベントを JSON でコピーします。詳細ではその値だけ。"
     ),
     "Copy the path as the filter writes it.": "フィルターで使える形でパスをコピーします。",
+    "Copy the path and its value as a filter, such as .response.status=failed.": (
+        "パスと値をフィルターの形でコピーします (例: .response.status=failed)。"
+    ),
+    "Copy the string under the cursor as plain text, without quotes and escapes.": (
+        "カーソル位置の文字列を、引用符やエスケープなしの文字としてコピーします。"
+    ),
+    "Copy the whole event exactly as it was received.": (
+        "イベント全体を受信したとおりにコピーします。"
+    ),
+    "Open everything under the value; Space, left and right open and fold one.": (
+        "この値の下をすべて開きます。一つずつ開閉するには Space、左、右。"
+    ),
+    "Fold everything under it.": "この値の下をすべて畳みます。",
+    "Show the text of the event exactly as it was received, or its tree again.": (
+        "イベントを受信したとおりの文字で表示します。もう一度でツリーに戻ります。"
+    ),
+    "Go to the next value of the same object or array.": ("同じオブジェクトや配列の次の値へ。"),
+    "Go to the previous value of the same object or array.": ("同じオブジェクトや配列の前の値へ。"),
     "Write the transcript to a file.": "会話の記録をファイルに書き出します。",
     "All actions, to be found by name.": "すべての操作を名前で探せます。",
     "Keys and how to read the screen.": "キーの一覧と画面の読み方。",
@@ -74,6 +98,18 @@ _JA: Final[dict[str, str]] = {
     ),
     # Titles of the footer.
     "Search": "検索",
+    "Search base64 too": "base64 も検索",
+    "Go to": "移動",
+    "filtering": "絞り込み中",
+    "searching": "検索中",
+    "number or time, such as 45 or 00:06.5": "番号または時刻。例: 45、00:06.5",
+    "That is neither a number nor a time such as 00:06.5.": (
+        "番号でも、00:06.5 のような時刻でもありません。"
+    ),
+    "Nothing yet; still looking…": "まだ見つかりません。検索を続けています…",
+    "Nothing found so far.": "今のところ見つかりません。",
+    "Base64 is searched too.": "base64 も検索します。",
+    "Base64 is left out.": "base64 は検索しません。",
     "Filter": "フィルター",
     "Error": "エラー",
     "Pane": "ペイン",
@@ -85,6 +121,50 @@ _JA: Final[dict[str, str]] = {
     "System": "システム",
     "call": "関数",
     "output": "結果",
+    # The filter line.
+    "event type, * matches any": "イベントの種類。* は任意の文字列",
+    "out is sent, in is received": "out は送信、in は受信",
+    "session, items, response …": "session、items、response など",
+    "errors and failed responses": "エラーと失敗したレスポンス",
+    "id of a response": "レスポンスの id",
+    "id of an item": "アイテムの id",
+    "id of a function call": "関数呼び出しの id",
+    "any id": "すべての id",
+    "a field: .response.status=failed": "フィールド: .response.status=failed",
+    "time since the event before": "直前のイベントからの時間",
+    "time since the start": "開始からの時間",
+    "size in bytes": "バイト数",
+    "event number, also 20..40": "イベント番号。20..40 で範囲",
+    "events with that finding": "その指摘があるイベント",
+    "events that you marked": "印を付けたイベント",
+    "regular expression: /error \\d+/": "正規表現: /error \\d+/",
+    "sent by the client": "クライアントが送信",
+    "received from the server": "サーバーから受信",
+    "direction not known": "向きが不明",
+    "equals": "等しい",
+    "matches, * stands for anything": "一致。* は任意の文字列",
+    "is another": "等しくない",
+    "is more than": "より大きい",
+    "is less than": "より小さい",
+    "a duration such as 500ms or 1.5s": "時間の長さ。500ms や 1.5s など",
+    "a time since the start such as 00:06 or 6s": "開始からの時間。00:06 や 6s など",
+    "a size in bytes such as 800 or 10k": "バイト数。800 や 10k など",
+    "an event number such as 20, or a range such as 20..40": (
+        "イベント番号。20、または 20..40 のような範囲"
+    ),
+    "not in this capture": "この記録にはありません",
+    "did you mean this?": "もしかしてこれですか?",
+    "Tab takes · ↑↓ choose · Enter filters · Ctrl+S saves": (
+        "Tab で補完 · ↑↓ で選択 · Enter で絞り込み · Ctrl+S で保存"
+    ),
+    "Tab takes · Shift+Delete removes it": "Tab で補完 · Shift+Delete で削除",
+    "Save as: @": "保存名: @",
+    "a name, such as slow-tools": "名前 (例: slow-tools)",
+    "That name is in use. Enter again replaces it.": (
+        "その名前は使われています。もう一度 Enter を押すと置き換えます。"
+    ),
+    "Saved": "保存しました:",
+    "Removed": "削除しました:",
     # Panes and hints.
     "type:response.*  dir:out  err  /regex/  word": (
         "type:response.*  dir:out  err  /正規表現/  単語"
@@ -92,6 +172,56 @@ _JA: Final[dict[str, str]] = {
     "text in events; n and N go on, Esc leaves": (
         "イベント内を検索。n と N で次と前へ、Esc で閉じる"
     ),
+    # The detail.
+    "Detail": "詳細",
+    "Raw": "原文",
+    "Text": "テキスト",
+    "Bytes": "バイト列",
+    "Explain": "説明",
+    "Related": "関連",
+    "Diff": "差分",
+    "Select an event.": "イベントを選んでください。",
+    "Select an event to see its JSON.": "イベントを選ぶと JSON を表示します。",
+    "Reading {size} …": "{size} を読み込み中 …",
+    "This cannot be read:": "読み込めません:",
+    "text in this event; n and N go on, Esc leaves": (
+        "このイベント内を検索。n と N で次と前へ、Esc で閉じる"
+    ),
+    "1 hit": "1 件",
+    "{count} hits": "{count} 件",
+    "1 key": "キー 1 個",
+    "{count} keys": "キー {count} 個",
+    "{count} more": "ほか {count} 個",
+    "{count} characters": "{count} 文字",
+    "{count} more characters": "ほか {count} 文字",
+    "silence": "無音",
+    "Copied": "コピーしました:",
+    "This is the whole event: it has no path.": "ここはイベント全体なので、パスがありません。",
+    "This is no string; c copies it as JSON.": "文字列ではありません。c で JSON としてコピーします。",
+    "Too long for the clipboard. Write it to a file: filter CAPTURE n:NUMBER -o FILE": (
+        "長すぎてクリップボードに入りません。ファイルに書き出してください: "
+        "filter CAPTURE n:番号 -o FILE"
+    ),
+    "That is too much for one screen: the first levels are open.": (
+        "多すぎるため、上の階層だけを開きました。"
+    ),
+    "Space folds · / finds · v raw · p path · y text": (
+        "Space 開閉 · / 検索 · v 原文 · p パス · y 文字列"
+    ),
+    "c copies the text": "c でコピー",
+    "Enter goes there · c copies the event": "Enter で移動 · c でイベントをコピー",
+    "Enter goes there · c copies the text": "Enter で移動 · c でコピー",
+    "Only events are compared.": "比較できるのはイベントだけです。",
+    "The first of its type: there is nothing to compare it with.": (
+        "この種類の最初のイベントなので、比べる相手がありません。"
+    ),
+    "Comparing …": "比較中 …",
+    "against": "比較相手:",
+    "nothing differs": "違いはありません",
+    "changed": "変更",
+    "added": "追加",
+    "removed": "削除",
+    "… too much to compare: the rest was not looked at": ("… 多すぎるため、残りは比べていません"),
     "Chat": "チャット",
     "Events": "イベント",
     "Response": "レスポンス",

@@ -1,63 +1,155 @@
-"""Reads a capture into a store a piece at a time, so that the screen is there from the start."""
+"""Opens a capture for the screen: what is seen first is read first, the rest meanwhile."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import contextvars
+import time
 from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.core.errors import InspectorError
+from realtime_inspector.capture.reader import CaptureReader
+from realtime_inspector.core.errors import InspectorError, UnreadableCapture
+from realtime_inspector.runtime.indexing import Indexer
+from realtime_inspector.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from realtime_inspector.capture.reader import CaptureReader
+    from realtime_inspector.capture.columns import Columns
     from realtime_inspector.core.record import Record
-    from realtime_inspector.store.store import Store
 
-FIRST: Final = 500
+FIRST: Final = 200
 """Records read before the screen opens."""
-AT_ONCE: Final = 100
-"""Records read between two looks at the keyboard; about ten milliseconds."""
+FIRST_BYTES: Final = 1 << 20
+SLICE: Final = 32
+"""Records folded or converted between two looks at the clock."""
+WORK_S: Final = 0.004
+REST_S: Final = 0.002
+"""Work in the background takes turns with the screen: so long the one, so long the other."""
 
 
 class CaptureLoader:
     """Fills a store from a capture."""
 
-    def __init__(self, reader: CaptureReader, store: Store) -> None:
-        self._reader = reader
-        self._store = store
-        self._records: Iterator[Record] = iter(reader)
-        self.is_done = False
+    def __init__(self, path: str | Path, *, is_growing: bool = False) -> None:
+        """Look at the beginning, and read what the first screen needs.
+
+        Args:
+            path: The capture.
+            is_growing: Whether to go on at the end of the file, as others write to it.
+
+        Raises:
+            UnreadableCapture: It cannot be read, or there is nothing in it.
+        """
         self.problem = ""
         """Why reading stopped before the end, in words."""
+        self._reader = CaptureReader(path)
+        log = self._reader.in_place()
+        self.store = Store(log)
+        self._indexer: Indexer | None = None
+        self._records: Iterator[Record] | None = None
+        if log is not None:
+            self._indexer = Indexer(log, is_growing=is_growing)
+            self._indexer.read_first(FIRST, FIRST_BYTES)
+            self._drain()
+            self.store.folding.advance(FIRST)
+        else:
+            if is_growing:
+                raise UnreadableCapture(
+                    f"Cannot follow {path}: {self._reader.format_title} is read as a whole.",
+                    "Open it without --follow.",
+                )
+            self._records = iter(self._reader)
+            self._convert(FIRST)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all of the file has been read."""
+        if self._indexer is None:
+            return self._records is None
+        return self._indexer.is_done and self.store.columns.described == len(self.store)
+
+    @property
+    def share(self) -> float:
+        """How much of a file has been read closely, from 0 to 1."""
+        return self.store.columns.described / max(1, len(self.store))
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the reader has to say, and why it stopped if it did."""
-        return (*self._reader.notes, self.problem) if self.problem else self._reader.notes
-
-    def load_first(self) -> None:
-        """Reads what the first screen needs.
-
-        Raises:
-            UnreadableCapture: Nothing in it can be read.
-        """
-        self._load(FIRST)
+        """Sentences about the reading, for people."""
+        if self._indexer is None:
+            found = self._reader.notes
+        else:
+            found = (*_unreadable_notes(self.store.columns), *self._indexer.notes)
+        problem = self.problem or (self._indexer.problem if self._indexer is not None else "")
+        return (*found, problem) if problem else found
 
     async def run(self) -> None:
-        """Reads the rest, giving way to the screen all the time."""
-        while not self.is_done:
+        """Reads the rest, giving way to the screen all the time; ends when it is cancelled."""
+        call = _caller()
+        changed = asyncio.Event()
+        self.store.wake = lambda: call(self.store.changed)
+        if self._indexer is not None:
+            self._indexer.start(lambda: call(changed.set))
+        try:
+            while self._records is not None:
+                self._work(self._convert)
+                await asyncio.sleep(REST_S)
+            self.store.on_focus = changed.set
+            while True:
+                changed.clear()
+                self._drain()
+                while not self.store.folding.is_done:
+                    self._work(self.store.folding.advance)
+                    self.store.changed()
+                    await asyncio.sleep(REST_S)
+                    self._drain()
+                await changed.wait()
+        finally:
+            if self._indexer is not None:
+                self._indexer.stop()
+
+    def _work(self, act: Callable[[int], None]) -> None:
+        until = time.monotonic() + WORK_S
+        while time.monotonic() < until:
+            act(SLICE)
+
+    def _drain(self) -> None:
+        if self._indexer is not None:
+            for piece in self._indexer.take():
+                self.store.take(piece)
+
+    def _convert(self, count: int) -> None:
+        for _ in range(count):
             try:
-                self._load(AT_ONCE)
+                record = next(self._records, None) if self._records is not None else None
             except InspectorError as error:
                 self.problem = str(error)
-                self.is_done = True
-            await asyncio.sleep(0)
-
-    def _load(self, count: int) -> None:
-        for _ in range(count):
-            record = next(self._records, None)
+                record = None
             if record is None:
-                self.is_done = True
+                self._records = None
                 return
-            self._store.append(record)
+            self.store.append(record)
+
+
+def _caller() -> Callable[[Callable[[], object]], None]:
+    """A way to have this loop do something, from a thread that may live longer than the loop."""
+    loop, context = asyncio.get_running_loop(), contextvars.copy_context()
+
+    def call(act: Callable[[], object]) -> None:
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(act, context=context)
+
+    return call
+
+
+def _unreadable_notes(columns: Columns) -> tuple[str, ...]:
+    first = columns.first_unreadable
+    if first is None:
+        return ()
+    line = columns.line_number(first)
+    if columns.unreadable == 1:
+        return (f"1 line could not be read as an event: line {line}",)
+    return (f"{columns.unreadable} lines could not be read as events, the first is line {line}",)

@@ -1,64 +1,103 @@
-"""The store: every record in order, the state after the last one, and indexes to find them."""
+"""The store: every record in order, the state after them, and what belongs together."""
 
 from __future__ import annotations
 
 from bisect import insort
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.capture.columns import FAILED, NO_ID, Scanned
+from realtime_inspector.capture.log import FileLog, SpoolLog
+from realtime_inspector.capture.prefix import LONG_BYTES
 from realtime_inspector.core.event import Event
-from realtime_inspector.core.events import CATALOGUE
-from realtime_inspector.core.lanes import LaneTracker
-from realtime_inspector.core.names import family_of
-from realtime_inspector.core.record import Direction, RecordKind
+from realtime_inspector.core.failures import is_failure
+from realtime_inspector.core.filter_tree import Measure
+from realtime_inspector.core.filters import FilterError, parse_filter
 from realtime_inspector.core.reduce import reduce
-from realtime_inspector.core.state import CaptureState
+from realtime_inspector.store.folding import Folding
 from realtime_inspector.store.row import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from realtime_inspector.capture.columns import Columns, Described
     from realtime_inspector.core.record import Record
+    from realtime_inspector.core.state import CaptureState
 
-CACHED_EVENTS: Final = 2_000
-"""Parsed events kept; the bytes of all others stay, and are parsed again when looked at."""
-
-FINE_CODES: Final = frozenset({1000, 1001, 1005})
-"""Codes of connections that were closed and did not break."""
+CACHED: Final = 2_000
+"""Parsed events and rows kept; all others are read again when looked at."""
+_LOOKED_AHEAD: Final = 200
+_LOOKED_BACK: Final = 2_000
+NEAR: Final = 5_000
+"""Events of a response's items are looked for so many records around it."""
 
 
 class Store:
-    """An append-only log with its state. Numbers (`seq`) run from 1."""
+    """A log with its state. Numbers (`seq`) run from 1. Used by one thread, that of the screen."""
 
-    def __init__(self) -> None:
-        self.state = CaptureState()
+    def __init__(self, log: FileLog | SpoolLog | None = None) -> None:
+        """Args: log: A capture to show; without one, records come by `append`."""
         self.on_change: Callable[[], None] | None = None
-        """Called after every record; it must return at once."""
-        self._rows: list[Row] = []
+        """Called after every change; it must return at once."""
+        self.wake: Callable[[], None] = lambda: None
+        """Has the thread of the screen call `changed`; may be called from any thread."""
+        self.on_focus: Callable[[], None] = lambda: None
+        """Called when the state has to be worked out for another part of the log."""
+        self.log = SpoolLog() if log is None else log
+        self.folding = Folding(self.log)
+        self.marks: list[int] = []
+        """Numbers of the records that the user has marked, in order."""
         self._events: OrderedDict[int, Event] = OrderedDict()
-        self._lanes = LaneTracker()
-        self._by_item: defaultdict[int, list[int]] = defaultdict(list)
-        self._by_response: defaultdict[str, list[int]] = defaultdict(list)
-        self._refusals: defaultdict[int, list[int]] = defaultdict(list)
-        """From an error to the client event that it answers, and back."""
+        self._rows: OrderedDict[int, Row] = OrderedDict()
 
     def __len__(self) -> int:
         """How many records there are."""
-        return len(self._rows)
+        return len(self.log.columns)
+
+    @property
+    def state(self) -> CaptureState:
+        """The state after `state.seq` records."""
+        return self.folding.state
+
+    @property
+    def columns(self) -> Columns:
+        """What is known of all records without reading them; places count from 0."""
+        return self.log.columns
+
+    # Growing.
 
     def append(self, record: Record) -> int:
         """Adds a record and returns its number."""
+        if not isinstance(self.log, SpoolLog):
+            raise TypeError("the records of this log come from its file")
         event = Event.of(record)
-        before = self.state
-        self.state = reduce(before, record, event)
-        seq = self.state.seq
-        row = self._row(seq, record, event, before)
-        self._rows.append(row)
+        self.log.append(record, event)
+        self.folding.append(reduce(self.state, record, event))
+        seq = len(self)
         self._keep(seq, event)
-        self._index(row, event)
+        self.changed()
+        return seq
+
+    def take(self, piece: Scanned | Described) -> None:
+        """Takes in what a thread has found in the file."""
+        if isinstance(piece, Scanned):
+            self.columns.add_scanned(piece)
+        else:
+            self.columns.add_described(piece)
+            self._rows.clear()  # they may know better now
+        self.changed()
+
+    def focus(self, seq: int) -> None:
+        """Tells which record the user looks at: of a very long log, the state is that around it."""
+        if self.folding.focus(seq):
+            self.on_focus()
+
+    def changed(self) -> None:
+        """Tells the screen."""
         if self.on_change is not None:
             self.on_change()
-        return seq
+
+    # One record.
 
     def row(self, seq: int) -> Row:
         """The row with this number.
@@ -66,109 +105,188 @@ class Store:
         Raises:
             IndexError: There is none.
         """
-        if seq < 1:
-            raise IndexError(seq)
-        return self._rows[seq - 1]
+        row = self._rows.get(seq)
+        if row is None:
+            if not 1 <= seq <= len(self):
+                raise IndexError(seq)
+            row = self._rows[seq] = Row(self, seq, self.columns.kind(seq - 1))
+            if len(self._rows) > CACHED:
+                self._rows.popitem(last=False)
+        return row
+
+    def record(self, seq: int) -> Record:
+        """The record with this number."""
+        return self.log.record(seq - 1)
 
     def event(self, seq: int) -> Event:
         """The event of the record with this number."""
         event = self._events.get(seq)
         if event is None:
             event = Event.of(self.row(seq).record)
-            self._keep(seq, event)
+            if not self.is_long(seq):
+                self._keep(seq, event)
         else:
             self._events.move_to_end(seq)
         return event
 
+    def is_long(self, seq: int) -> bool:
+        """Whether reading the record costs more than drawing a screen."""
+        return self.columns.lengths[seq - 1] > LONG_BYTES
+
+    def size(self, seq: int) -> int:
+        """Payload bytes; of a very long record those of its line."""
+        size = self.columns.size(seq - 1)
+        if size is not None:
+            return size
+        if self.is_long(seq):
+            return self.columns.lengths[seq - 1]
+        return len(self.row(seq).record.payload)
+
+    def time_ns(self, seq: int) -> int | None:
+        """When the record was; `None` if the file does not tell."""
+        place = seq - 1
+        if place < self.columns.described:
+            return self.columns.time_ns(place)
+        return None if self.is_long(seq) else self.row(seq).record.time_ns
+
+    def gap_ms(self, seq: int) -> float | None:
+        """Milliseconds since the last record before it whose time is known."""
+        time_ns = self.time_ns(seq)
+        if time_ns is None:
+            return None
+        for before in range(seq - 1, max(0, seq - 1 - _LOOKED_BACK), -1):
+            before_ns = self.time_ns(before)
+            if before_ns is not None:
+                return (time_ns - before_ns) / 1e6
+        return None
+
+    def elapsed_ms(self, seq: int) -> float | None:
+        """Milliseconds since the first record of the capture whose time is known."""
+        time_ns, first_ns = self.time_ns(seq), self.first_ns
+        return None if time_ns is None or first_ns is None else (time_ns - first_ns) / 1e6
+
+    @property
+    def first_ns(self) -> int | None:
+        """The first time that is known, nanoseconds since 1970."""
+        if self.columns.first_ns is not None:
+            return self.columns.first_ns
+        seqs = range(1, min(len(self), _LOOKED_AHEAD) + 1)
+        known = (self.time_ns(seq) for seq in seqs)
+        return next((time_ns for time_ns in known if time_ns is not None), None)
+
+    def is_error(self, seq: int) -> bool:
+        """Whether a person should see the record as a failure."""
+        if seq <= self.columns.described:
+            return bool(self.columns.flags[seq - 1] & FAILED)
+        row = self.row(seq)
+        return not row.is_long and is_failure(row.record, row.event)
+
+    def lanes(self, seq: int) -> str:
+        """The responses that run past a record; empty while it has not been read."""
+        columns = self.columns
+        if seq > columns.described:
+            return ""
+        return columns.lane_texts.values[columns.lanes[seq - 1]]
+
+    def toggle_mark(self, seq: int) -> None:
+        """Marks a record, or takes the mark away."""
+        if seq in self.marks:
+            self.marks.remove(seq)
+        else:
+            insort(self.marks, seq)
+
+    # What belongs together.
+
+    def response_of(self, seq: int) -> str | None:
+        """The response that a record is part of: named, asked for, or making its item."""
+        columns, place = self.columns, seq - 1
+        if place >= columns.described:
+            return None if self.is_long(seq) else self.event(seq).response_id
+        code = columns.responses[place] or columns.response_of_request(place)
+        if code == NO_ID and columns.items[place] != NO_ID:
+            code = columns.response_of_item(columns.items[place])
+        return columns.ids.values[code] or None
+
+    def item_key(self, seq: int) -> int | None:
+        """The item that a record is about, as the state calls it."""
+        if seq in self.state.items:
+            return seq
+        columns, place = self.columns, seq - 1
+        if place >= columns.described or columns.items[place] == NO_ID:
+            return None
+        item = self.state.item(columns.ids.values[columns.items[place]])
+        return item.key if item is not None else None
+
     def seqs_of_item(self, key: int) -> list[int]:
         """Numbers of all records about an item."""
-        return list(self._by_item.get(key, ()))
+        item = self.state.items.get(key)
+        if item is None:
+            return []
+        code = self.columns.ids.known(item.id) if item.id else None
+        places = self.columns.places_of(self.columns.items, code) if code else []
+        return sorted({key, *(place + 1 for place in places)})
 
     def seqs_of_response(self, response_id: str) -> list[int]:
-        """Numbers of all records about a response, its `response.create` included."""
-        return list(self._by_response.get(response_id, ()))
+        """Numbers of all records about a response: its request and its items' included."""
+        columns = self.columns
+        code = columns.ids.known(response_id)
+        if not code:
+            return []
+        places = {*columns.places_of(columns.responses, code), *columns.requests_of(code)}
+        if not places:
+            return []
+        first, last = max(0, min(places) - NEAR), max(places) + NEAR
+        made = {columns.items[place] for place in places} - {NO_ID}
+        made = {item for item in made if columns.response_of_item(item) == code}
+        near = columns.items[first:last]
+        places.update(first + i for i, item in enumerate(near) if item in made)
+        return [place + 1 for place in sorted(places)]
 
     def related(self, seq: int) -> list[int]:
         """Numbers of the records that belong with this one: its response's, else its item's.
 
         An error belongs with the client event that it answers.
         """
-        row = self.row(seq)
-        if row.response_id is not None:
-            return self.seqs_of_response(row.response_id)
-        if row.item_key is not None:
-            return sorted({*self.seqs_of_item(row.item_key), *self._refusals.get(seq, ())})
-        return sorted({seq, *self._refusals.get(seq, ())})
+        response_id = self.response_of(seq)
+        if response_id is not None:
+            return sorted({seq, *self.seqs_of_response(response_id)})
+        key = self.item_key(seq)
+        found = {seq} if key is None else {seq, *self.seqs_of_item(key)}
+        return sorted(found | self._answers(seq))
+
+    def _answers(self, seq: int) -> set[int]:
+        """The client event that an error answers, or the errors that answer a client event."""
+        problems = self.state.problems
+        if seq in problems:
+            cause = problems[seq].cause_seq
+            return set() if cause is None else {cause}
+        return {one.seq for one in problems.values() if one.cause_seq == seq}
+
+    def previous_of_type(self, seq: int) -> int | None:
+        """The number of the last record of the same kind before this one."""
+        columns = self.columns
+        code = columns.codes[seq - 1]
+        place = columns.codes.rfind(code, 0, seq - 1)
+        return place + 1 if place >= 0 else None
+
+    def seq_at(self, text: str) -> int:
+        """The number of the record that a number or a time since the start names.
+
+        Raises:
+            FilterError: It is neither.
+        """
+        text = text.strip().removeprefix("#").replace(",", "")
+        if text.isdecimal():
+            return min(max(1, int(text)), max(1, len(self)))
+        measure = parse_filter(f"time>={text}").tree
+        if not isinstance(measure, Measure):
+            raise FilterError(0, "That is neither a number nor a time.")
+        start = self.first_ns or 0
+        wanted = start + int(measure.value * 1e6)
+        places = (place for place, time in enumerate(self.columns.times) if time >= wanted)
+        return next(places, max(0, len(self) - 1)) + 1
 
     def _keep(self, seq: int, event: Event) -> None:
         self._events[seq] = event
-        if len(self._events) > CACHED_EVENTS:
+        if len(self._events) > CACHED:
             self._events.popitem(last=False)
-
-    def _row(self, seq: int, record: Record, event: Event, before: CaptureState) -> Row:
-        is_notice = record.kind is RecordKind.NOTICE
-        item_key = None if is_notice else self._item_key(seq, event)
-        item = None if item_key is None else self.state.items.get(item_key)
-        response_id = event.response_id or (item.response_id if item else "") or None
-        spec = CATALOGUE.get(event.canonical_type)
-        fold_key = None
-        if spec is not None and spec.is_delta:
-            fold_key = (event.type, event.item_id or "")
-        return Row(
-            seq=seq,
-            record=record,
-            type=event.type or (event.text("kind") if is_notice else None) or record.kind.value,
-            family=family_of(event.type),
-            gap_ms=_ms_between(before.last_ns, record.time_ns),
-            elapsed_ms=_ms_between(self.state.first_ns, record.time_ns),
-            response_id=response_id,
-            item_id=event.item_id or (item.id if item else "") or None,
-            item_key=item_key,
-            call_id=event.call_id,
-            is_error=is_error(record, event),
-            lanes=self._lanes.feed(record, event, response_id),
-            fold_key=fold_key,
-            load=self.event,
-        )
-
-    def _item_key(self, seq: int, event: Event) -> int | None:
-        if seq in self.state.items:
-            return seq
-        item = self.state.item(event.item_id)
-        return item.key if item is not None else None
-
-    def _index(self, row: Row, event: Event) -> None:
-        problem = self.state.problems.get(row.seq)
-        if problem is not None and problem.cause_seq is not None:
-            self._refusals[row.seq].append(problem.cause_seq)
-            self._refusals[problem.cause_seq].append(row.seq)
-        if row.item_key is not None:
-            self._by_item[row.item_key].append(row.seq)
-        if row.response_id is None:
-            return
-        if event.canonical_type == "response.created":
-            response = self.state.responses.get(row.response_id)
-            asked = response.request_seq if response else None
-            if asked is not None and self.row(asked).response_id != row.response_id:
-                self.row(asked).response_id = row.response_id
-                insort(self._by_response[row.response_id], asked)
-        self._by_response[row.response_id].append(row.seq)
-
-
-def is_error(record: Record, event: Event) -> bool:
-    """Whether a person should see the record as a failure."""
-    if record.kind is RecordKind.NOTICE:
-        kind = event.text("kind")
-        is_fine = event.integer("code") in FINE_CODES or event.get("ok") is True
-        lost = kind == "close" and not is_fine
-        return lost or kind == "error" or (kind == "tool" and event.get("error") is not None)
-    if record.kind is RecordKind.TEXT or (not event.type and record.kind is RecordKind.EVENT):
-        return record.direction is not Direction.SENT
-    name = event.canonical_type
-    if name == "response.done":
-        return event.text("response", "status") == "failed"
-    return name == "error" or name.endswith(".failed")
-
-
-def _ms_between(start_ns: int | None, end_ns: int | None) -> float | None:
-    return None if start_ns is None or end_ns is None else (end_ns - start_ns) / 1e6

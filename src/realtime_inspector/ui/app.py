@@ -18,6 +18,9 @@ from textual.app import App
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
+from realtime_inspector.config.filter_history import FilterHistory
+from realtime_inspector.config.filters import SavedFilters
+from realtime_inspector.config.paths import find_paths
 from realtime_inspector.core.record import notice
 from realtime_inspector.runtime.clock import steady_clock
 from realtime_inspector.store.store import Store
@@ -155,7 +158,7 @@ def run_live(settings: Settings, tell: Callable[[str], None]) -> int:
     """
     from realtime_inspector.runtime.launch import make_session, source_name
 
-    store, clock = Store(), steady_clock()
+    store, clock, paths = Store(), steady_clock(), find_paths(os.environ)
     session = make_session(settings, store, clock)
     recording = str(session.recorder.path) if session.recorder is not None else ""
     inspection = Inspection(
@@ -166,6 +169,8 @@ def run_live(settings: Settings, tell: Callable[[str], None]) -> int:
         session=session,
         recording=recording,
         warnings=settings.warnings,
+        filter_history=FilterHistory(paths.filter_history if recording else None),
+        saved_filters=SavedFilters(paths.filters_file),
     )
     code = _run(inspection, settings)
     if recording:
@@ -173,26 +178,28 @@ def run_live(settings: Settings, tell: Callable[[str], None]) -> int:
     return code
 
 
-def run_capture(path: str, settings: Settings, filter_text: str = "") -> int:
+def run_capture(
+    path: str, settings: Settings, *, filter_text: str = "", is_growing: bool = False
+) -> int:
     """Opens the full-screen inspector on a capture; returns the exit code.
 
     Raises:
         InspectorError: The capture cannot be read.
     """
-    from realtime_inspector.capture.reader import CaptureReader
     from realtime_inspector.runtime.loading import CaptureLoader
 
-    store = Store()
-    loader = CaptureLoader(CaptureReader(path), store)
-    loader.load_first()
+    loader, paths = CaptureLoader(path, is_growing=is_growing), find_paths(os.environ)
     inspection = Inspection(
-        store=store,
+        store=loader.store,
         clock=steady_clock(),
         source=path.rpartition("/")[2],
         lang=settings.ui.lang,
         loader=loader,
         warnings=settings.warnings,
         filter_text=filter_text,
+        is_growing=is_growing,
+        filter_history=FilterHistory(paths.filter_history),
+        saved_filters=SavedFilters(paths.filters_file),
     )
     return _run(inspection, settings)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from realtime_inspector.config.filter_history import FilterHistory
+    from realtime_inspector.config.filters import SavedFilters
     from realtime_inspector.guide.model import Language
     from realtime_inspector.runtime.live import LiveSession
     from realtime_inspector.runtime.loading import CaptureLoader
@@ -33,6 +35,10 @@ class Inspection:
     warnings: tuple[str, ...] = ()
     """What the user should know about the settings."""
     filter_text: str = ""
+    is_growing: bool = False
+    """Whether a capture is followed while others write to it."""
+    filter_history: FilterHistory | None = None
+    saved_filters: SavedFilters | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:

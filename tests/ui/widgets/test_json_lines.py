@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from realtime_inspector.ui.widgets.json_lines import JsonLines
 from realtime_inspector.ui.widgets.json_text import JsonPath, is_base64, json_text, path_text
+from realtime_inspector.ui.widgets.ranges import Ranges
 from realtime_inspector.ui.widgets.text_lines import (
     CHARACTERS_SHOWN,
     JsonWords,
     TextLines,
-    wrap_text,
+    text_rows,
 )
 
 JSON = st.recursive(
@@ -28,6 +29,18 @@ WIDTH = 80
 
 def shown(lines: JsonLines | TextLines, width: int = WIDTH) -> list[str]:
     return ["".join(text for text, _ in lines.line(i, width)) for i in range(lines.count())]
+
+
+def hits(lines: JsonLines | TextLines) -> int:
+    assert lines.hits.search_on(60)
+    return len(lines.hits)
+
+
+def hit_from(lines: JsonLines, row: int, step: int) -> int | None:
+    """The line that `n` or `N` goes to."""
+    lines.hits.search_on(60)
+    hit = lines.hits.beside(*lines.span_of(row), step)
+    return None if hit is None else lines.reveal(hit)
 
 
 def deep(levels: int) -> dict[str, object]:
@@ -111,7 +124,7 @@ def test_folds_are_kept_for_the_next_value() -> None:
     assert shown(second) == [
         "▾ {",
         '    "z": 0,',
-        '  ▸ "a": {… 1 keys},',
+        '  ▸ "a": {… 1 key},',
         '  ▾ "t": 3 characters',
         "      x",
         "      z",
@@ -126,6 +139,8 @@ def test_a_long_list_is_shown_in_parts() -> None:
     assert lines.toggle(501, WIDTH) == 501
     assert shown(lines)[501] == "    500,"
     assert shown(lines)[1001] == "    … 4,480 more"
+    assert lines.toggle(1001, WIDTH) == 1001  # as many again as there are
+    assert shown(lines)[2001] == "    … 3,480 more"
 
 
 def test_many_small_items_are_folded_alike() -> None:
@@ -155,7 +170,7 @@ def test_a_huge_string_unfolds_in_parts() -> None:
     lines = JsonLines(["x." * (CHARACTERS_SHOWN // 2) + "1234567"], width=100)
     lines.toggle(1, 100)
     last = lines.count() - 2
-    assert shown(lines)[last].strip() == "… 7 characters"
+    assert shown(lines)[last].strip() == "… 7 more characters"
     lines.toggle(last, 100)
     assert "…" not in "".join(shown(lines))
 
@@ -170,8 +185,8 @@ def test_base64_is_one_line_with_what_the_owner_knows() -> None:
     audio = "UklGRiQA" * 800
     lines = JsonLines({"delta": audio, "other": audio[:-1] + "="}, summarise=summarise)
     first, second = shown(lines)[1:3]
-    assert first == '  ▸ "delta": base64 · 4.7 KiB · 100 ms UklGRiQAUklGRiQAUklGRiQA…,'
-    assert second == '  ▸ "other": base64 · 4.7 KiB UklGRiQAUklGRiQAUklGRiQA…'
+    assert first == '  ▸ "delta": base64 · 4.8 KB · 100 ms  UklGRiQAUklGRiQAUklGRiQA…,'
+    assert second == '  ▸ "other": base64 · 4.8 KB  UklGRiQAUklGRiQAUklGRiQA…'
     shown(lines)
     assert asked == [(("delta",), 6400), (("other",), 6400)]
 
@@ -190,11 +205,11 @@ def test_deep_nesting_needs_no_stack() -> None:
     assert lines.count() > 10_000
     assert any("›" in line for line in shown(lines)[:400])
     lines.set_search(re.compile("b"))
-    assert lines.match_count == 5000
-    row = lines.match_from(0, -1)
+    assert hits(lines) == 5000
+    row = hit_from(lines, 0, -1)
     assert row is not None
     assert path_text(lines.node_at(row).path) == ".b"
-    row = lines.match_from(row - 1, -1)
+    row = hit_from(lines, row - 1, -1)
     assert row is not None
     assert json_text(value).count('"b"') == 5000
     assert lines.fold(0) == 0
@@ -205,31 +220,31 @@ def test_search_marks_and_finds_what_is_folded() -> None:
     lines.fold(lines.row_of_path(("a",)))
     lines.fold(lines.row_of_path(("b",)))
     lines.set_search(re.compile("token|17", re.IGNORECASE))
-    assert lines.match_count == 3
+    assert hits(lines) == 3
     paths: list[JsonPath] = []
     row = 0
     for _ in range(4):
-        found = lines.match_from(row, 1)
+        found = hit_from(lines, row, 1)
         assert found is not None
         row = found
         paths.append(lines.node_at(row).path)
     assert paths == [("a", "Token"), ("b", 1, "c"), ("n",), ("a", "Token")]
-    before = lines.match_from(row, -1)
+    before = hit_from(lines, row, -1)
     assert before is not None
     assert lines.node_at(before).path == ("n",)
-    text = lines.match_from(before, -1)
+    text = hit_from(lines, before, -1)
     assert text is not None  # on the very line of the unfolded text
     assert ("token", ("json-tree--text", "json-tree--match")) in lines.line(text, WIDTH)
     lines.set_search(None)
-    assert lines.match_count == 0
-    assert lines.match_from(0, 1) is None
+    assert hits(lines) == 0
+    assert hit_from(lines, 0, 1) is None
 
 
 def test_search_reaches_beyond_the_cap_and_skips_base64() -> None:
     lines = JsonLines({"audio": "Abcd" * 200, "list": [*range(3000), "Abcd"]})
     lines.set_search(re.compile("Abcd"))
-    assert lines.match_count == 1
-    row = lines.match_from(0, 1)
+    assert hits(lines) == 1
+    row = hit_from(lines, 0, 1)
     assert row is not None
     assert lines.node_at(row).path == ("list", 3000)
 
@@ -237,10 +252,10 @@ def test_search_reaches_beyond_the_cap_and_skips_base64() -> None:
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ((), "."),
+        ((), ""),
         (("response", "output", 0, "id"), ".response.output[0].id"),
-        ((0, "a"), ".[0].a"),
-        (("weird key", "日本"), '.["weird key"]["日本"]'),
+        (("weird key", "日本"), '."weird key".日本'),
+        (('say "hi" \\', 3), r'."say \"hi\" \\"[3]'),
     ],
 )
 def test_path_text(path: JsonPath, text: str) -> None:
@@ -265,22 +280,23 @@ def test_a_value_that_is_no_container(value: object) -> None:
 
 
 def test_words_can_be_translated() -> None:
-    lines = JsonLines({"a": 1}, words=JsonWords(keys="{count} 個のキー"))
+    lines = JsonLines({"a": 1, "b": 2}, words=JsonWords(keys="{count} 個のキー"))
     lines.fold(0)
-    assert shown(lines) == ["▸ {… 1 個のキー}"]
+    assert shown(lines) == ["▸ {… 2 個のキー}"]
 
 
 def test_text_is_wrapped_and_shown_in_parts() -> None:
     lines = TextLines("not json \x1b[0m\n" + "東" * CHARACTERS_SHOWN, width=50)
     assert shown(lines)[:2] == ["not json ␛[0m", "東" * 25]
     assert shown(lines)[-1].startswith("… ")
-    assert not lines.show_more(0)
-    assert lines.show_more(lines.count() - 1)
-    assert not lines.show_more(lines.count() - 1)
+    assert lines.toggle(0, 50) is None
+    assert lines.toggle(lines.count() - 1, 50) == 2001
+    assert lines.toggle(lines.count() - 1, 50) is None
     assert lines.set_width(20)
     assert not lines.set_width(20)
     assert shown(lines)[1] == "東" * 10
 
 
-def test_wrap_text_keeps_empty_lines() -> None:
-    assert wrap_text("a\n\nb\t", 20) == ["a", "", "b→"]
+def test_wrapping_keeps_empty_lines() -> None:
+    rows = text_rows("a\n\nb\t", Ranges(5, 100), 20)
+    assert [row.text for row in rows] == ["a", "", "b→"]

@@ -60,7 +60,10 @@ async def test_it_says_what_to_do_while_empty() -> None:
     async with app.run_test(size=(60, 20)) as pilot:
         view = app.tree_view
         assert "Select an event" in "".join(lines(view))
-        await pilot.press("space", "enter", "left", "right", "L")
+        await pilot.press("space", "enter", "left", "right")
+        assert view.unfold_all()
+        view.fold_all()
+        view.go_to_sibling(1)
         assert (view.selected_path(), view.selected_value()) == ((), None)
         assert view.next_match() is False
         view.show(EVENT)
@@ -83,7 +86,8 @@ async def test_keys_fold_and_unfold() -> None:
         await pilot.press("left", "left", "left", "left")
         assert view.selected_path() == ("response", "output")
         assert lines(view)[4] == '    ▸ "output": [… 2]'
-        await pilot.press("left", "left", "L")
+        await pilot.press("left", "left")
+        assert view.unfold_all()
         assert '          "id": "item_2"' in lines(view)
 
 
@@ -145,7 +149,7 @@ async def test_searching() -> None:
         view.show(EVENT)
         await pilot.press("j", "j", "space")
         view.set_search("ITEM_")
-        assert view.match_count == 2
+        assert view.hit_count == 2
         assert view.next_match()
         assert view.selected_path() == ("response", "output", 0, "id")
         assert view.next_match()
@@ -155,11 +159,12 @@ async def test_searching() -> None:
         strip = view.render_lines(Region(0, row, 60, 1))[0]
         assert [s.text for s in strip if s.style and s.style.underline] == ["item_"]
         view.show({"a": "item_"})
-        assert view.match_count == 1
+        assert view.hit_count == 1
         view.set_search("")
-        assert view.match_count == 0
-        view.show_text("item_")
-        assert view.match_count == 0
+        assert view.hit_count == 0
+        view.set_search("item_")
+        view.show_text("no item_, one Item_")
+        assert view.hit_count == 2
 
 
 async def test_wrapped_text_follows_the_width() -> None:

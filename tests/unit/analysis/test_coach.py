@@ -139,6 +139,12 @@ def test_an_output_that_was_refused_answers_no_call() -> None:
     assert advised(*calling, *refused, confirmed("u", "so?"), create_response()) == "tool"
 
 
+def test_an_output_of_an_earlier_session_answers_no_call() -> None:
+    calling = (response_created(), item_added(function_call()), response_done())
+    answered = (create_item(call_output()), item_added(call_output(id="o"), "item_call_1"))
+    assert advised(*READY, *calling, *answered, *READY, *calling) == "tool"
+
+
 @pytest.mark.parametrize("status", ["failed", "incomplete", "cancelled"])
 def test_a_response_that_ended_badly(status: str) -> None:
     details = {"reason": "why not"}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from realtime_inspector import __version__
-from realtime_inspector.cli import commands, options, output
+from realtime_inspector.cli import columns, commands, options, output
 from realtime_inspector.cli.command import Command
 from realtime_inspector.cli.commands import COMMANDS, events, paths, simulate
 from realtime_inspector.cli.main import main
@@ -64,8 +64,10 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
         opened.calls.append((settings,))
         return 0
 
-    def run_capture(path: str, settings: Settings, filter_text: str = "") -> int:
-        opened.calls.append((path, filter_text, settings))
+    def run_capture(
+        path: str, settings: Settings, *, filter_text: str = "", is_growing: bool = False
+    ) -> int:
+        opened.calls.append((path, filter_text, is_growing, settings))
         return 0
 
     vars(app).update(run_live=run_live, run_capture=run_capture)
@@ -112,7 +114,7 @@ def test_help_of_commands(command: Command, capsys: pytest.CaptureFixture[str]) 
     ("arguments", "words"),
     [
         (["evnts"], ["There is no command 'evnts'.", "Did you mean events?"]),
-        (["zzzz"], ["There are: live, open, simulate, export, events, paths."]),
+        (["zzzz"], ["There are: live, open, simulate, filter, export, stats, events, paths."]),
         (["--nonsense"], ["unrecognized arguments: --nonsense", "live --help"]),
         (["--prov", "xai"], ["unrecognized arguments"]),
         (["--provider", "nobody"], ["argument --provider: invalid choice: 'nobody'"]),
@@ -207,7 +209,9 @@ def test_warnings_go_to_stderr(
 def test_open(screen: Screen) -> None:
     capture = str(ROOT / CAPTURE)
     assert main(["open", capture]) == 0
-    assert screen.calls[-1][:2] == (capture, "")
+    assert screen.calls[-1][:3] == (capture, "", False)
+    assert main(["open", "--follow", capture]) == 0
+    assert screen.calls[-1][:3] == (capture, "", True)
     assert main(["open", capture, "--filter", "type:response.* err"]) == 0
     assert screen.calls[-1][:2] == (capture, "type:response.* err")
 
@@ -368,6 +372,12 @@ def test_a_terminal_without_our_characters() -> None:
         (["events", "response.create"], {"textual", "rich", "websockets"}),
         (["paths"], {"textual", "rich", "websockets"}),
         (["export", str(ROOT / CAPTURE)], {"textual", "rich", "websockets"}),
+        (["filter", str(ROOT / CAPTURE), "err"], {"textual", "rich", "websockets"}),
+        (
+            ["filter", str(ROOT / CAPTURE), "err", "--format", "table"],
+            {"textual", "rich", "websockets"},
+        ),
+        (["stats", str(ROOT / CAPTURE)], {"textual", "rich", "websockets"}),
         (["open", "missing"], {"textual", "rich", "websockets"}),
         (["simulate", "--listen", "192.0.2.1:1"], {"textual", "rich"}),
     ],
@@ -419,7 +429,7 @@ def test_events_in_japanese(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["events", "--lang", "ja", "response.create"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == "↑ クライアントが送信"
-    assert all(sum(map(events._cells, line)) <= 80 for line in lines)
+    assert all(columns.cells(line) <= 80 for line in lines)
 
 
 def test_all_events(capsys: pytest.CaptureFixture[str]) -> None:
@@ -449,7 +459,7 @@ def test_wrapping_keeps_words_and_closing_marks() -> None:
     ],
 )
 def test_cut(line: str, width: int, expected: str) -> None:
-    assert events._cut(line, width) == expected
+    assert columns.cut(line, width) == expected
 
 
 @pytest.mark.parametrize(

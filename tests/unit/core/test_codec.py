@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from realtime_inspector.core.codec import CaptureHeader, decode_line, encode_header, encode_record
+from realtime_inspector.core.codec import (
+    CaptureHeader,
+    decode_line,
+    encode_header,
+    encode_record,
+    holds_object,
+)
 from realtime_inspector.core.record import Direction, Record, RecordKind, notice, text_record
 
 TIME_NS = 1_795_348_812_345_678_901
@@ -96,3 +102,18 @@ def test_an_odd_header() -> None:
     assert decode_line(b'{"realtime_capture":3,"created":5,"app":null,"new":[]}') == CaptureHeader(
         version=3
     )
+
+
+def test_of_repeated_keys_the_first_one_counts() -> None:
+    front = b'{"time":null,"source":"client","conn":1,"event":{"a":1}'
+    expected = Record(RecordKind.EVENT, Direction.SENT, b'{"a":1}')
+    for rest in (b',"event":{"b":2}', b',"source":"server"', b',"realtime_capture":1'):
+        assert decode_line(front + rest + b"}") == expected
+
+
+def test_lines_that_begin_with_an_object() -> None:
+    for kind, expected in (("event", True), ("notice", True), ("text", False), ("binary", False)):
+        line = f'{{"time":null,"source":"client","conn":1,"{kind}":{{'.encode()
+        assert holds_object(line) is expected
+    assert not holds_object(CREATE)
+    assert not holds_object(b'{"realtime_capture":1}')

@@ -32,6 +32,7 @@ from tests.support.events import (
 )
 
 from realtime_inspector.core.record import Direction, notice
+from realtime_inspector.core.reduce import reduce_all
 from realtime_inspector.core.state import CaptureState, Entry, EntryKind, Phase
 
 
@@ -229,7 +230,7 @@ def test_deltas_join_and_done_completes() -> None:
     done = answer(status="completed", content=[{"type": "output_text", "text": "Hello"}])
     state = state_after(*streamed(), output_done("resp_1", done), response_done(total=7))
     response = state.responses["resp_1"]
-    assert (response.status, response.items, response.deltas) == ("completed", (3,), 2)
+    assert (response.status, tuple(response.items), response.deltas) == ("completed", (3,), 2)
     assert (state.items[3].text, state.items[3].status) == ("Hello", "completed")
     assert state.usage.total == 7
     assert state.active_response is None
@@ -455,7 +456,7 @@ def test_unknown_notices_and_events_are_kept() -> None:
 def test_frames_that_are_no_events_change_only_the_counts(value: Any) -> None:
     record = frame(Direction.RECEIVED, value)
     state = state_after(record)
-    assert (state.seq, state.bytes, state.entries) == (1, len(record.payload), ())
+    assert (state.seq, state.bytes, tuple(state.entries)) == (1, len(record.payload), ())
 
 
 HUGE = [10**400, 1e999, -1e999, 2**63, -(2**63)]
@@ -496,3 +497,33 @@ def test_a_handler_that_fails_costs_one_event_and_is_counted(
     monkeypatch.setattr(module, "CATALOGUE", MappingProxyType(broken))
     state = module.reduce(CaptureState(), received("bad"))
     assert (state.seq, state.faults) == (1, 1)
+
+
+# However much has been folded, a record costs what it changes.
+
+
+def test_a_delta_touches_nothing_but_its_item_and_its_response() -> None:
+    many = [
+        record
+        for number in range(200)
+        for record in (
+            confirmed(f"item_{number}", "hi"),
+            response_created(f"resp_{number}"),
+            output_added(f"resp_{number}", answer(f"answer_{number}")),
+            error(),
+        )
+    ]
+    before = state_after(session_created(), *many)
+    after = reduce_all([text_delta("Hello", "resp_7", "answer_7")], before)
+    item = after.item("answer_7")
+    assert item is not None
+    assert list(after.items.changed_from(before.items)) == [item.key]
+    assert list(after.responses.changed_from(before.responses)) == ["resp_7"]
+    unchanged = ("item_keys", "order", "active", "problems", "notices", "entries", "session")
+    assert all(getattr(after, name) is getattr(before, name) for name in unchanged)
+
+
+def test_errors_that_answer_nothing_are_remembered_up_to_a_number() -> None:
+    state = state_after(session_created(), *(error() for _ in range(100)))
+    assert state.unclaimed == tuple(range(38, 102))
+    assert len(state.problems) == 100

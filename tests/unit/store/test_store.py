@@ -24,7 +24,7 @@ from tests.support.events import (
 
 from realtime_inspector.core.record import Direction, Record, RecordKind, binary_record, notice
 from realtime_inspector.core.reduce import reduce_all
-from realtime_inspector.store.store import CACHED_EVENTS, Store, is_error
+from realtime_inspector.store.store import CACHED, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ def test_a_response_gathers_its_request_its_items_and_its_deltas_in_order() -> N
     store = filled(*TURN)
     seqs = store.seqs_of_response("resp_1")
     assert seqs == [2, 4, 5, 6, 7, 8]
-    assert store.row(2).response_id == "resp_1"
+    assert store.row(2).belongs_to == "resp_1"
 
 
 def test_a_request_stands_in_front_even_if_the_response_was_named_earlier() -> None:
@@ -111,7 +111,7 @@ def test_lists_that_are_given_out_are_copies() -> None:
 
 
 def test_events_that_left_the_cache_are_parsed_again() -> None:
-    store = filled(*(received("x", number=number) for number in range(CACHED_EVENTS + 10)))
+    store = filled(*(received("x", number=number) for number in range(CACHED + 10)))
     assert store.event(1).integer("number") == 0
     assert store.row(5).event.integer("number") == 4
 
@@ -144,40 +144,9 @@ def test_what_is_no_event_is_called_by_what_it_is() -> None:
     assert types(store, range(1, 5)) == ["text", "binary", "gap", "event"]
 
 
-def test_deltas_of_one_item_fold() -> None:
-    store = filled(text_delta("a"), text_delta("b"), text_delta("c", "r", "other"), response_done())
-    keys = [store.row(seq).fold_key for seq in range(1, 5)]
-    assert keys[0] == keys[1] != keys[2]
-    assert keys[3] is None
-
-
-@pytest.mark.parametrize(
-    ("record", "expected"),
-    [
-        (error("invalid_value"), True),
-        (response_done(status="failed"), True),
-        (response_done(status="cancelled"), False),
-        (received("conversation.item.input_audio_transcription.failed"), True),
-        (received("session.created"), False),
-        (frame(Direction.RECEIVED, "text"), True),
-        (frame(Direction.SENT, "text"), False),
-        (frame(Direction.RECEIVED, {"no": "type"}), True),
-        (notice("close", fields={"code": 1000}), False),
-        (notice("close", fields={"code": 1001}), False),
-        (notice("close", fields={"code": 1006}), True),
-        (notice("close", fields={"ok": True}), False),
-        (notice("close", fields={}), True),
-        (notice("close", fields={"code": ["x"]}), True),
-        (notice("error", fields={"message": "m"}), True),
-        (notice("tool", fields={"name": "t"}), False),
-        (notice("tool", fields={"name": "t", "error": "e"}), True),
-        (notice("open"), False),
-    ],
-)
-def test_what_a_person_should_see_as_a_failure(record: Record, expected: bool) -> None:
-    store = filled(record)
-    assert store.row(1).is_error is expected
-    assert is_error(record, store.event(1)) is expected
+def test_failures_are_marked() -> None:
+    store = filled(error("invalid_value"), response_done(status="cancelled"))
+    assert [store.row(seq).is_error for seq in (1, 2)] == [True, False]
 
 
 @pytest.mark.parametrize("odd", [None, 5, [], {}, [[]], "x", True])

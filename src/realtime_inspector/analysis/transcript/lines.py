@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -60,6 +62,10 @@ class Context:
     """The first session in which a role said a text."""
     ends: dict[int, Response]
     """Items by key that show how their response ended, if it did not end well."""
+    answers: dict[int, list[int]]
+    """Keys of the problems, rising, by the client event that they answer."""
+    alike: dict[str, list[int]]
+    """Keys of the problems, rising, by their words."""
 
     @classmethod
     def of(cls, state: CaptureState) -> Context:
@@ -73,7 +79,13 @@ class Context:
                 calls[item.session, item.call_id] = item
             elif item.call_id and item.type == "function_call_output" and item.status != "refused":
                 results.setdefault((item.session, item.call_id), item)
-        return cls(state, calls, results, said, _ends(state))
+        answers: defaultdict[int, list[int]] = defaultdict(list)
+        alike: defaultdict[str, list[int]] = defaultdict(list)
+        for problem in state.problems.values():
+            alike[problem.message].append(problem.seq)
+            if problem.cause_seq is not None:
+                answers[problem.cause_seq].append(problem.seq)
+        return cls(state, calls, results, said, _ends(state), answers, alike)
 
     def elapsed_ms(self, time_ns: int | None) -> float | None:
         """Milliseconds since the first record with a time."""
@@ -116,7 +128,7 @@ def item_line(context: Context, item: Item) -> Line:
         response_id=item.response_id,
         first_token_ms=_first_token_ms(item, response),
         problem=item.error,
-        problem_seq=_problem_seq(context.state, item),
+        problem_seq=_problem_seq(context, item),
         is_in_conversation=item.is_in_conversation,
         is_out_of_band=response is not None and response.is_out_of_band,
         is_deleted=item.is_deleted,
@@ -211,14 +223,17 @@ def _span_ms(start_ns: int | None, end_ns: int | None) -> float | None:
     return None if start_ns is None or end_ns is None else (end_ns - start_ns) / 1e6
 
 
-def _problem_seq(state: CaptureState, item: Item) -> int | None:
-    """The `error` event that refused an item."""
+def _problem_seq(context: Context, item: Item) -> int | None:
+    """The `error` event that refused an item: the first after it that answers it, or says so."""
     if item.status != "refused" or item.request_seq is None:
         return None
-    later = [one for one in state.problems.values() if one.seq > item.request_seq]
-    direct = [one for one in later if one.cause_seq == item.request_seq]
-    alike = [one for one in later if one.message == item.error]
-    return next((one.seq for one in (*direct, *alike)), None)
+    direct = context.answers.get(item.request_seq, [])
+    alike = context.alike.get(item.error, [])
+    for seqs in (direct, alike):
+        at = bisect_right(seqs, item.request_seq)
+        if at < len(seqs):
+            return seqs[at]
+    return None
 
 
 def _with_ending(line: Line, item: Item, response: Response | None) -> Line:

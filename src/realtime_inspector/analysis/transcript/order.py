@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from realtime_inspector.analysis.transcript.lines import (
@@ -35,8 +37,9 @@ def transcript(state: CaptureState) -> Transcript:
     starts = _starts(placed, state)
     for line in _unplaced_lines(context):
         placed[_session_at(starts, line.seq)].append(line)
+    usage = _usage(state)
     sessions = tuple(
-        _session(state, number, _in_order(state, number, lines))
+        _session(state, number, _in_order(state, number, lines), usage[number])
         for number, lines in sorted(placed.items())
     )
     return Transcript(
@@ -96,11 +99,8 @@ def _starts(placed: dict[int, list[Line]], state: CaptureState) -> list[tuple[in
 
 
 def _session_at(starts: Sequence[tuple[int, int]], seq: int) -> int:
-    current = starts[0][1]
-    for start, number in starts:
-        if start <= seq:
-            current = number
-    return current
+    at = bisect_right(starts, seq, key=lambda start: start[0])
+    return starts[max(0, at - 1)][1]
 
 
 def _in_order(state: CaptureState, number: int, lines: list[Line]) -> tuple[Line, ...]:
@@ -131,9 +131,18 @@ def _merged(conversation: list[Line], others: list[Line]) -> list[Line]:
     return merged + others[at:]
 
 
-def _session(state: CaptureState, number: int, lines: tuple[Line, ...]) -> SessionTranscript:
-    used = (one.usage for one in state.responses.values() if one.session == number and one.usage)
-    usage = sum(used, Usage())
+def _usage(state: CaptureState) -> defaultdict[int, Usage]:
+    """Tokens by session."""
+    usage: defaultdict[int, Usage] = defaultdict(Usage)
+    for response in state.responses.values():
+        if response.usage is not None:
+            usage[response.session] += response.usage
+    return usage
+
+
+def _session(
+    state: CaptureState, number: int, lines: tuple[Line, ...], usage: Usage
+) -> SessionTranscript:
     session = state.session_at(number)
     effective = session.effective
     if not effective:

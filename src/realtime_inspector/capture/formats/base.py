@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Final, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol, runtime_checkable
 
 from realtime_inspector.core.directions import direction_of
 from realtime_inspector.core.errors import UnreadableCapture
 from realtime_inspector.core.event import Event
-from realtime_inspector.core.record import Direction, Record, RecordKind, text_record
+from realtime_inspector.core.record import Direction, Record, RecordKind, parse_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from realtime_inspector.core.codec import CaptureHeader
+    from realtime_inspector.core.filter_sieve import Sieve
 
 MAX_DOCUMENT_BYTES: Final = 1 << 30
 """A format that needs the whole file in memory refuses larger ones."""
@@ -51,7 +52,27 @@ class Reading:
         self.unreadable += lines
         if self.first_unreadable is None:
             self.first_unreadable = line
-        return Record(RecordKind.TEXT, Direction.UNKNOWN, text.rstrip(b"\r\n"), line=line)
+        return unreadable_record(text, line)
+
+
+def unreadable_record(text: bytes, line: int | None) -> Record:
+    """A visible record of text that cannot be read as an event."""
+    return Record(RecordKind.TEXT, Direction.UNKNOWN, text.rstrip(b"\r\n"), line=line)
+
+
+class RawRow(NamedTuple):
+    """A record together with what it was read from."""
+
+    record: Record | None
+    """`None`: the line was passed over."""
+    line: bytes | None = None
+    """The line as it stands in the file; `None` in formats that are not one record a line."""
+    event: Event | None = None
+    """The record's event, if it had to be parsed anyway."""
+
+
+PASSED_OVER: Final = RawRow(None)
+"""A record that the sieve has shown to be unwanted."""
 
 
 class Format(Protocol):
@@ -74,6 +95,37 @@ class Format(Protocol):
 
         Raises:
             UnreadableCapture: The file is of this format and yet cannot be used.
+        """
+        ...
+
+
+@runtime_checkable
+class LineFormat(Format, Protocol):
+    """A format with one record a line, each readable without the others."""
+
+    def decode(
+        self, line: bytes, number: int | None = None, *, trust: bool = False
+    ) -> Record | CaptureHeader | None:
+        """What a line holds, `None` if that is nothing (blank, a comment).
+
+        What cannot be read is an `unreadable_record`. Every record is of connection 1 if the line
+        does not say of which.
+
+        Args:
+            line: The line, with or without its line break.
+            number: Its number in the file, from 1.
+            trust: The caller will see for himself whether an event is valid JSON.
+        """
+        ...
+
+    def rows(self, lines: Lines, reading: Reading, passes: Sieve | None = None) -> Iterator[RawRow]:
+        """What `read` gives, each record with its line.
+
+        Args:
+            lines: The file.
+            reading: What is learnt about it.
+            passes: Lines that it refuses may be passed over, see `filter_sieve`. Whether they are
+                readable is then not found out.
         """
         ...
 
@@ -116,13 +168,24 @@ def event_record(
     time_ns: int | None,
     line: int | None,
     connections: Connections,
+    raw: Mapping[str, Any] | None = None,
 ) -> Record:
-    """A record of an event's own bytes; where the file has no direction, its type decides."""
-    record = text_record(payload, direction, time_ns, line=line)
-    event = Event.of(record)
+    """A record of an event's own bytes; where the file has no direction, its type decides.
+
+    Args:
+        payload: The event as it stands in the file.
+        direction: What the file says about who sent it.
+        time_ns: Wall clock, nanoseconds since 1970.
+        line: Its line in the file, from 1.
+        connections: Counts connections.
+        raw: The object in the payload, if it has been parsed already.
+    """
+    raw = parse_object(payload) if raw is None else raw
+    event = Event({} if raw is None else raw)
     if direction is Direction.UNKNOWN:
         direction = direction_of(event.type)
-    return Record(record.kind, direction, payload, time_ns, connections.number_for(event), line)
+    kind = RecordKind.TEXT if raw is None else RecordKind.EVENT
+    return Record(kind, direction, payload, time_ns, connections.number_for(event), line)
 
 
 def is_typed(value: object) -> bool:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.capture.formats.base import Connections, Reading, count_typed
+from realtime_inspector.capture.formats.base import (
+    Connections,
+    RawRow,
+    Reading,
+    count_typed,
+    unreadable_record,
+)
 from realtime_inspector.capture.formats.wrapper import unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from realtime_inspector.capture.formats.base import Lines
+    from realtime_inspector.core.codec import CaptureHeader
+    from realtime_inspector.core.filter_sieve import Sieve
     from realtime_inspector.core.record import Record
 
 COMMENT: Final = b"//"
@@ -25,20 +33,36 @@ class LinesFormat:
 
     def score(self, head: bytes) -> int:
         """How many lines are events."""
-        return count_typed(self._records(head.splitlines(), Reading()))
+        return count_typed(record for record, _ in _records(head.splitlines(), Reading()))
 
     def read(self, lines: Lines, reading: Reading) -> Iterator[Record]:
         """Each line by itself; one that cannot be read is shown and the next is tried."""
-        return self._records(lines, reading)
+        return (record for record, _ in _records(lines, reading))
 
-    def _records(self, lines: Iterable[bytes], reading: Reading) -> Iterator[Record]:
-        connections = Connections()
-        for number, line in enumerate(lines, 1):
-            stripped = line.strip()
-            if not stripped or stripped.startswith(COMMENT):
-                continue
-            record = read_line(stripped, number, connections)
-            yield record if record is not None else reading.broken(line, number)
+    def rows(self, lines: Lines, reading: Reading, passes: Sieve | None = None) -> Iterator[RawRow]:
+        """The same with the lines. None is passed over: other tools' lines promise nothing."""
+        del passes
+        return (RawRow(record, line) for record, line in _records(lines, reading))
+
+    def decode(
+        self, line: bytes, number: int | None = None, *, trust: bool = False
+    ) -> Record | CaptureHeader | None:
+        """One line by itself."""
+        del trust
+        stripped = line.strip()
+        if not stripped or stripped.startswith(COMMENT):
+            return None
+        return read_line(stripped, number, Connections()) or unreadable_record(line, number)
+
+
+def _records(lines: Iterable[bytes], reading: Reading) -> Iterator[tuple[Record, bytes]]:
+    connections = Connections()
+    for number, line in enumerate(lines, 1):
+        stripped = line.strip()
+        if not stripped or stripped.startswith(COMMENT):
+            continue
+        record = read_line(stripped, number, connections)
+        yield record if record is not None else reading.broken(line, number), line
 
 
 def read_line(line: bytes, number: int | None, connections: Connections) -> Record | None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.capture.formats.base import CERTAIN
-from realtime_inspector.core.codec import CAPTURE_VERSION, CaptureHeader, decode_line
-from realtime_inspector.core.record import Record
+from realtime_inspector.capture.formats.base import (
+    CERTAIN,
+    PASSED_OVER,
+    RawRow,
+    unreadable_record,
+)
+from realtime_inspector.core.codec import CAPTURE_VERSION, CaptureHeader, decode_line, holds_object
+from realtime_inspector.core.event import Event
+from realtime_inspector.core.record import Record, RecordKind, parse_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from realtime_inspector.capture.formats.base import Lines, Reading
+    from realtime_inspector.core.filter_sieve import Sieve
+
+_WHOLE: Final = (b"}\n", b"}\r\n")
+_PARSED: Final = frozenset({RecordKind.EVENT, RecordKind.NOTICE})
 
 
 class OwnFormat:
@@ -30,24 +40,50 @@ class OwnFormat:
 
     def read(self, lines: Lines, reading: Reading) -> Iterator[Record]:
         """Each line by itself; one that cannot be read is shown and the next is tried."""
-        previous: tuple[bytes, int] | None = None
+        return (row.record for row in self.rows(lines, reading) if row.record is not None)
+
+    def rows(self, lines: Lines, reading: Reading, passes: Sieve | None = None) -> Iterator[RawRow]:
+        """The same with the lines; events are parsed once and handed out."""
+        records = torn = 0
         for number, line in enumerate(lines, 1):
-            if previous is not None:
-                yield reading.broken(*previous)
-                previous = None
-            decoded = decode_line(line, number)
-            if isinstance(decoded, Record):
-                yield decoded
-            elif isinstance(decoded, CaptureHeader):
+            torn = 0
+            if passes is not None and reading.header is not None:
+                is_refused = not passes(line.lower(), records + 1)
+                if is_refused and line.endswith(_WHOLE) and holds_object(line):
+                    records += 1
+                    yield PASSED_OVER
+                    continue
+            decoded, event = _decode(line, number)
+            if isinstance(decoded, CaptureHeader):
                 _note_version(decoded, reading)
-            elif line.strip():
-                previous = line, number
-        if previous is not None:
-            if not previous[0].endswith(b"\n"):
-                reading.notes.append(
-                    f"The last line, {previous[1]}, is cut short: the recording broke off"
-                )
-            yield reading.broken(*previous)
+                continue
+            if decoded is None:
+                if not line.strip():
+                    continue
+                torn = 0 if line.endswith(b"\n") else number
+                decoded = reading.broken(line, number)
+            records += 1
+            yield RawRow(decoded, line, event)
+        if torn:
+            reading.notes.append(f"The last line, {torn}, is cut short: the recording broke off")
+
+    def decode(
+        self, line: bytes, number: int | None = None, *, trust: bool = False
+    ) -> Record | CaptureHeader | None:
+        """One line by itself."""
+        decoded = decode_line(line, number, trust=trust)
+        if decoded is None and line.strip():
+            return unreadable_record(line, number)
+        return decoded
+
+
+def _decode(line: bytes, number: int) -> tuple[Record | CaptureHeader | None, Event | None]:
+    """What a line says; of an event also the one parse that shows that it is JSON."""
+    decoded = decode_line(line, number, trust=True)
+    if not isinstance(decoded, Record) or decoded.kind not in _PARSED:
+        return decoded, None
+    raw = parse_object(decoded.payload)
+    return (decode_line(line, number), None) if raw is None else (decoded, Event(raw))
 
 
 def _note_version(header: CaptureHeader, reading: Reading) -> None:

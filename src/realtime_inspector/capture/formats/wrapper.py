@@ -100,7 +100,8 @@ def _wrapped_object(
         inner = fields.get(key)
         if inner is not None and is_typed(inner.value):
             time_ns = _time(fields, TIME_KEYS)
-            return event_record(inner.raw(text), _direction(fields), time_ns, line, connections)
+            payload, direction = inner.raw(text), _direction(fields)
+            return event_record(payload, direction, time_ns, line, connections, inner.value)
     return None
 
 

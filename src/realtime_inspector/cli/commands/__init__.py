@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.cli.commands import events, export, live, open_, paths, simulate
+from realtime_inspector.cli.commands import (
+    events,
+    export,
+    filter_,
+    live,
+    open_,
+    paths,
+    simulate,
+    stats,
+)
 
 if TYPE_CHECKING:
     from realtime_inspector.cli.command import Command
@@ -13,7 +22,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     live.COMMAND,
     open_.COMMAND,
     simulate.COMMAND,
+    filter_.COMMAND,
     export.COMMAND,
+    stats.COMMAND,
     events.COMMAND,
     paths.COMMAND,
 )

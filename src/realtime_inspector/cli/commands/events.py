@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.cli import output
+from realtime_inspector.cli.columns import cells, cut
 from realtime_inspector.cli.command import Command
 from realtime_inspector.cli.options import add_language, settings_of
 from realtime_inspector.cli.output import ExitCode
@@ -91,7 +91,7 @@ def listing(guides: list[EventGuide], lang: Language) -> Iterator[str]:
     width = max(len(guide.type) for guide in guides)
     for guide in guides:
         line = f"{_ARROWS[guide.direction]} {guide.type:<{width}}  {guide.text(lang).summary}"
-        yield _cut(line, _line_width())
+        yield cut(line, _line_width())
     yield ""
     yield _WORDS[lang]["more"]
 
@@ -107,28 +107,11 @@ def _line_width() -> int:
     return min(_WIDEST, shutil.get_terminal_size().columns)
 
 
-def _cells(character: str) -> int:
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _cut(line: str, width: int) -> str:
-    """The line cut to a width in cells."""
-    used = 0
-    for at, character in enumerate(line):
-        used += _cells(character)
-        if used > width:
-            while used > width - 1:
-                used -= _cells(line[at])
-                at -= 1  # noqa: PLW2901 - going back to where an ellipsis fits
-            return f"{line[: at + 1].rstrip()}…"
-    return line
-
-
 def _wrapped(text: str, indent: str) -> Iterator[str]:
     """Lines of at most the terminal's width; Japanese breaks between any two characters."""
     room = max(20, _line_width() - len(indent))
     for paragraph in text.splitlines():
-        if paragraph.isascii() or not any(_cells(character) == 2 for character in paragraph):
+        if paragraph.isascii() or not any(cells(character) == 2 for character in paragraph):
             lines = textwrap.wrap(paragraph, room, break_on_hyphens=False) or [""]
         else:
             lines = _wrapped_wide(paragraph, room)
@@ -140,12 +123,12 @@ def _wrapped_wide(text: str, room: int) -> list[str]:
     lines = [""]
     used = 0
     for unit in _units(text):
-        width = sum(map(_cells, unit))
+        width = cells(unit)
         if used and used + width > room:
             lines.append("")
             used = 0
             unit = unit.lstrip()  # noqa: PLW2901
-            width = sum(map(_cells, unit))
+            width = cells(unit)
         lines[-1] += unit
         used += width
     return [line.rstrip() for line in lines]
@@ -156,7 +139,7 @@ def _units(text: str) -> Iterator[str]:
     unit = ""
     for character in text:
         is_closing = character in "。、」)』】!?…・ー"
-        narrow_run = unit and _cells(unit[-1]) == 1 and unit[-1] != " " and _cells(character) == 1
+        narrow_run = unit and cells(unit[-1]) == 1 and unit[-1] != " " and cells(character) == 1
         is_after_opening = unit and unit[-1] in "「(『【"
         if unit and not (is_closing or narrow_run or is_after_opening):
             yield unit

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector import __version__
 from realtime_inspector.cli import output
 from realtime_inspector.cli.command import Command
+from realtime_inspector.cli.expressions import parse_expression, warn_of_nothing
 from realtime_inspector.cli.options import STDIN
 from realtime_inspector.cli.output import ExitCode
-from realtime_inspector.core.errors import InspectorError, UsageError
+from realtime_inspector.cli.target import add_target, check_target, write
+from realtime_inspector.core.errors import UsageError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+
+    from realtime_inspector.capture.reader import CaptureReader
+    from realtime_inspector.core.filters import Filter
+    from realtime_inspector.core.state import CaptureState
 
 _EPILOG: Final = """\
 Without -o the export goes to standard output. CAPTURE may be - for standard input.
+
+With --filter the document holds what the matching events are about, and that whole: the items that
+they name, all items of a response where they name no item, and errors and notices that match
+themselves. A call brings its result. So n:20..40 gives the part of the conversation that those
+events belong to, with no text cut in half. Totals of tokens are of what is shown. `filter --help`
+explains expressions; to keep only the matching events themselves, use `filter`.
 """
 
 
@@ -36,20 +45,29 @@ def configure(parser: ArgumentParser) -> None:
         choices=tuple(one.name for one in EXPORTERS),
         help=about.replace("%", "%%"),
     )
-    parser.add_argument("-o", "--output", metavar="FILE", help="file to write")
-    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+    parser.add_argument(
+        "--filter",
+        metavar="EXPR",
+        default="",
+        help="export only what the events that match are about, such as 'n:20..40' or 'err'",
+    )
+    add_target(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Read all of it, then write the export in pieces."""
     target: str = "" if arguments.output in (None, STDIN) else arguments.output
     name = arguments.format or format_of(target)
+    wanted = None
+    if arguments.filter:
+        wanted = parse_expression(arguments.filter)
+        warn_of_nothing(wanted)
     if target:
-        check_target(arguments.capture, target, force=arguments.force)
-        write(target, exported(arguments.capture, name))
+        check_target((arguments.capture,), target, force=arguments.force)
+        write(target, (piece.encode() for piece in exported(arguments.capture, name, wanted)))
         output.note(f"Wrote {target}.")
     else:
-        output.pieces(exported(arguments.capture, name))
+        output.pieces(exported(arguments.capture, name, wanted))
     return ExitCode.FINE
 
 
@@ -69,72 +87,54 @@ def format_of(target: str) -> str:
     raise UsageError(f"The name {target} does not tell the format.", "Give it with --format.")
 
 
-def check_target(capture: str, target: str, *, force: bool) -> None:
-    """Refuse to overwrite, and to destroy the capture itself.
-
-    Raises:
-        UsageError: Says which.
-    """
-    path = Path(target)
-    if not path.is_file():
-        return
-    if capture != STDIN and Path(capture).exists() and path.samefile(capture):
-        raise UsageError(f"{target} is the capture itself.", "Choose another name for -o.")
-    if not force:
-        raise UsageError(f"{target} exists.", "Add --force to overwrite it.")
-
-
-def exported(capture: str, name: str) -> Iterator[str]:
+def exported(capture: str, name: str, wanted: Filter | None = None) -> Iterator[str]:
     """The export in pieces.
+
+    Args:
+        capture: The file, or `-`.
+        name: The format.
+        wanted: Export only what the records are about that this filter matches.
 
     Raises:
         UnreadableCapture: The capture cannot be read; before the first piece.
     """
     from realtime_inspector.capture.reader import read_capture
     from realtime_inspector.core.codec import CaptureHeader
-    from realtime_inspector.core.reduce import reduce_all
     from realtime_inspector.export import exporter
     from realtime_inspector.export.base import ExportSource
 
     with read_capture(capture) as reader:
-        state = reduce_all(output.counted(reader, "records read"))
+        state, notes = _state_of(reader, wanted)
         source = ExportSource(
             name="standard input" if capture == STDIN else Path(capture).name,
-            notes=reader.notes,
+            notes=(*reader.notes, *notes),
             app=__version__,
             header=reader.header or CaptureHeader(),
         )
     yield from exporter(name).export(state, source)
 
 
-def write(target: str, pieces: Iterable[str]) -> None:
-    """Write a file whole or not at all; only its owner can read it.
+def _state_of(reader: CaptureReader, wanted: Filter | None) -> tuple[CaptureState, tuple[str, ...]]:
+    """What is exported of a capture, and what its reader must know."""
+    from realtime_inspector.analysis.selection import Selection
+    from realtime_inspector.core.facts import FactStream
+    from realtime_inspector.core.reduce import reduce
+    from realtime_inspector.core.state import CaptureState
 
-    Raises:
-        InspectorError: It cannot be written.
-    """
-    path = Path(target)
-    try:
-        if path.exists() and not path.is_file():  # a pipe or a device
-            with path.open("w", encoding="utf-8") as file:
-                file.writelines(pieces)
-        else:
-            _write_whole(path, pieces)
-    except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise InspectorError(f"Cannot write {target}: {reason}.") from None
-
-
-def _write_whole(path: Path, pieces: Iterable[str]) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(pieces)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    state, facts, selection = CaptureState(), FactStream(), Selection()
+    for record, _, event in output.counted(reader.rows(), "records read"):
+        if record is None:
+            continue
+        state = reduce(state, record, event)
+        if wanted is not None:
+            row = facts.feed(record, event)
+            if wanted.matches(row):
+                selection.add(row, state)
+    if wanted is None:
+        return state, ()
+    counts = f"{len(selection):,} of {state.seq:,} events match it"
+    note = f"Only what the filter {wanted} is about is shown; {counts}"
+    return selection.of(state), (note,)
 
 
 COMMAND: Final = Command(

@@ -27,6 +27,9 @@ def configure(parser: ArgumentParser) -> None:
         default="",
         help="show only the events that match, such as 'type:response.* err'",
     )
+    parser.add_argument(
+        "--follow", action="store_true", help="go on as the file grows, also after it was rotated"
+    )
     add_screen(parser)
 
 
@@ -44,14 +47,14 @@ def run(arguments: Namespace) -> int:
     require_terminal("open")
     from realtime_inspector.ui.app import run_capture
 
-    return run_capture(path, settings, filter_text=arguments.filter)
+    return run_capture(path, settings, filter_text=arguments.filter, is_growing=arguments.follow)
 
 
 def _check_filter(text: str) -> None:
     if text:
-        from realtime_inspector.core.filters import parse_filter
+        from realtime_inspector.cli.expressions import parse_expression
 
-        parse_filter(text)
+        parse_expression(text)
 
 
 COMMAND: Final = Command(

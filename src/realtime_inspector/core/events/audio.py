@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from realtime_inspector.core.audio import base64_size, session_formats
 from realtime_inspector.core.events.edit import ask, ensure_item, put_item, take_asked
 from realtime_inspector.core.events.response import change_part, count_delta
 from realtime_inspector.core.events.spec import CLIENT, SERVER, EventSpec
+from realtime_inspector.core.frozen import replace
 from realtime_inspector.core.state import InputBuffer
 
 if TYPE_CHECKING:

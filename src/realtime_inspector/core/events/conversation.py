@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from realtime_inspector.core.events.edit import (
@@ -17,13 +15,15 @@ from realtime_inspector.core.events.edit import (
     take_asked,
 )
 from realtime_inspector.core.events.spec import CLIENT, SERVER, EventSpec
-from realtime_inspector.core.state import EntryKind, Item, newest_first
+from realtime_inspector.core.frozen import replace
+from realtime_inspector.core.state import EntryKind, Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.events.spec import At
+    from realtime_inspector.core.persistent_sequence import PersistentSequence
     from realtime_inspector.core.state import Asked, CaptureState
 
 
@@ -129,36 +129,43 @@ def _refuse_before(state: CaptureState, answered: Asked) -> CaptureState:
     older = [one for one in state.asked if one.item_key is not None and one.seq < answered.seq]
     if not older:
         return state
-    problems = takewhile(lambda one: one.seq > older[0].seq, newest_first(state.problems))
-    unclaimed = [one for one in problems if one.cause_seq is None]
     refused: set[int] = set()
     for one in older:
-        problem = next((last for last in reversed(unclaimed) if last.seq > one.seq), None)
-        if problem is None or one.item_key is None:
+        seq = next((seq for seq in state.unclaimed if seq > one.seq), None)
+        if seq is None or one.item_key is None:
             continue
-        unclaimed.remove(problem)
         refused.add(one.seq)
+        problem = replace(state.problems[seq], cause_seq=one.seq)
         item = replace(state.items[one.item_key], status="refused", error=problem.message)
-        claimed = replace(problem, cause_seq=one.seq)
-        state = put_item(state, item)
-        state = replace(state, problems={**state.problems, problem.seq: claimed})
+        state = replace(
+            put_item(state, item),
+            problems=state.problems.put(seq, problem),
+            unclaimed=tuple(other for other in state.unclaimed if other != seq),
+        )
     return replace(state, asked=tuple(one for one in state.asked if one.seq not in refused))
 
 
+def _without(order: PersistentSequence[int], key: int) -> PersistentSequence[int]:
+    index = order.find_last(key)
+    return order if index is None else order.without(index)
+
+
 def _place(state: CaptureState, item: Item, previous: Any, *, at_root: bool) -> CaptureState:
-    """Puts the item into the conversation after the one the server names."""
-    order = tuple(key for key in state.order if key != item.key)
+    """Puts the item, which is in no conversation, after the one the server names."""
     before = state.item(previous) if isinstance(previous, str) else None
-    if before is not None and before.key in order and before.key != item.key:
-        index = order.index(before.key) + 1
-    else:
-        index = 0 if at_root else len(order)
-    return replace(state, order=(*order[:index], item.key, *order[index:]))
+    index = None
+    if before is not None and before.is_in_conversation:
+        index = state.order.find_last(before.key)
+    if index is None:
+        index = -1 if at_root else len(state.order) - 1
+    return replace(state, order=state.order.insert(index + 1, item.key))
 
 
 def _handle_added(state: CaptureState, event: Event, at: At) -> CaptureState:
     state, item, at_root = _announced(state, event, at)
     status = "in_progress" if item.status == "sent" else item.status
+    if item.is_in_conversation:
+        state = replace(state, order=_without(state.order, item.key))
     item = merge_item(replace(item, status=status), event.mapping("item"))
     item = replace(item, is_in_conversation=True, is_deleted=False, last_seq=at.seq)
     # A null `previous_item_id` means "first" only where the client asked for `root`; clones
@@ -193,7 +200,7 @@ def _handle_deleted(state: CaptureState, event: Event, at: At) -> CaptureState:
     item = state.item(event.item_id)
     if item is None:
         return state
-    order = tuple(key for key in state.order if key != item.key)
+    order = _without(state.order, item.key) if item.is_in_conversation else state.order
     gone = replace(item, is_deleted=True, is_in_conversation=False, last_seq=at.seq)
     return put_item(replace(state, order=order), gone)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 
 from realtime_inspector.core.audio import base64_size
+from realtime_inspector.core.frozen import replace
+from realtime_inspector.core.growing_text import GrowingText
 from realtime_inspector.core.state import (
     Asked,
     CaptureState,
@@ -33,22 +35,35 @@ def string(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def word(value: Any) -> str:
+    """The value if it is a string, else an empty one; for words that a capture says many times.
+
+    They are kept once: of the memory of a state, a sixth would be `completed` and the like.
+    """
+    return intern(value) if type(value) is str else ""
+
+
 def put_item(state: CaptureState, item: Item) -> CaptureState:
     """The state with one item new or changed."""
     keys = state.item_keys
     if item.id and keys.get(item.id) != item.key:
-        keys = {**keys, item.id: item.key}
-    return replace(state, items={**state.items, item.key: item}, item_keys=keys)
+        keys = keys.put(item.id, item.key)
+    return replace(state, items=state.items.put(item.key, item), item_keys=keys)
 
 
 def put_response(state: CaptureState, response: Response) -> CaptureState:
     """The state with one response new or changed."""
-    return replace(state, responses={**state.responses, response.id: response})
+    active = state.active
+    if not response.is_active:
+        active = active.without(response.id)
+    elif response.id not in active:
+        active = active.put(response.id, None)
+    return replace(state, responses=state.responses.put(response.id, response), active=active)
 
 
 def add_entry(state: CaptureState, kind: EntryKind, key: int | str) -> CaptureState:
     """The state with one more line in the transcript."""
-    return replace(state, entries=(*state.entries, Entry(kind, key)))
+    return replace(state, entries=state.entries.append(Entry(kind, key)))
 
 
 def ensure_item(state: CaptureState, item_id: str | None, at: At) -> tuple[CaptureState, Item]:
@@ -82,8 +97,11 @@ def ensure_response(state: CaptureState, response_id: str, at: At) -> tuple[Capt
     if response is not None:
         if response.session == state.session.number:
             return state, response
-        rest = {key: one for key, one in state.responses.items() if key != response_id}
-        state = replace(state, responses=rest)
+        state = replace(
+            state,
+            responses=state.responses.without(response_id),
+            active=state.active.without(response_id),
+        )
     response = Response(
         id=response_id, created_seq=at.seq, created_ns=at.time_ns, session=state.session.number
     )
@@ -130,8 +148,8 @@ def _part_of(raw: Mapping[str, Any], old: ContentPart) -> ContentPart:
     audio = raw.get("audio")
     return replace(
         old,
-        kind=string(raw.get("type")) or old.kind,
-        text=text if isinstance(text, str) else old.text,
+        kind=word(raw.get("type")) or old.kind,
+        said=GrowingText(text) if isinstance(text, str) else old.said,
         audio_bytes=old.audio_bytes or (base64_size(audio) if isinstance(audio, str) else 0),
         is_done=True,
     )
@@ -143,20 +161,21 @@ def merge_item(item: Item, raw: Mapping[str, Any]) -> Item:
     def pick(name: str, old: str) -> str:
         return string(raw.get(name)) or old
 
+    arguments = string(raw.get("arguments"))
     output = raw.get("output")
     error = raw.get("error")
     return replace(
         item,
         id=pick("id", item.id),
-        type=pick("type", item.type),
-        role=pick("role", item.role),
-        status=pick("status", item.status),
-        name=pick("name", item.name),
+        type=word(raw.get("type")) or item.type,
+        role=word(raw.get("role")) or item.role,
+        status=word(raw.get("status")) or item.status,
+        name=word(raw.get("name")) or item.name,
         call_id=pick("call_id", item.call_id),
-        arguments=pick("arguments", item.arguments),
+        written=GrowingText(arguments) if arguments else item.written,
         output=output if isinstance(output, str) else item.output,
         error=error_words(error) or item.error,
-        phase=pick("phase", item.phase),
+        phase=word(raw.get("phase")) or item.phase,
         parts=parts_of(raw.get("content"), item.parts),
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.core.events.edit import add_entry, error_words, put_item, take_asked
 from realtime_inspector.core.events.spec import SERVER, EventSpec
+from realtime_inspector.core.frozen import replace
 from realtime_inspector.core.state import EntryKind, Problem, RateLimit
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ CODE_ASKED_BY: Final = {
 }
 """The client event that an error answers, for errors that name no `event_id` (pitfalls.md §0)."""
 
+MOST_UNCLAIMED: Final = 64
+"""Errors without a known cause that are kept for pairing."""
 _ABOUT_SESSION: Final = frozenset(
     {"session_expired", "invalid_api_key", "invalid_model", "missing_model", "insufficient_quota"}
 )
@@ -111,7 +113,8 @@ def _handle_error(state: CaptureState, event: Event, at: At) -> CaptureState:
     if asked is not None and asked.item_key is not None:
         item = state.items[asked.item_key]
         state = put_item(state, replace(item, status="refused", error=problem.message))
-    state = replace(state, problems={**state.problems, at.seq: problem})
+    unclaimed = state.unclaimed if asked else (*state.unclaimed, at.seq)[-MOST_UNCLAIMED:]
+    state = replace(state, problems=state.problems.put(at.seq, problem), unclaimed=unclaimed)
     return add_entry(state, EntryKind.PROBLEM, at.seq)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from realtime_inspector.core.events.conversation import item_words
@@ -18,9 +17,12 @@ from realtime_inspector.core.events.edit import (
     string,
     take_asked,
     with_part,
+    word,
 )
 from realtime_inspector.core.events.session import modalities
 from realtime_inspector.core.events.spec import CLIENT, SERVER, EventSpec
+from realtime_inspector.core.frozen import replace
+from realtime_inspector.core.growing_text import GrowingText
 from realtime_inspector.core.state import EntryKind, Usage
 
 if TYPE_CHECKING:
@@ -127,7 +129,7 @@ def _handle_created(state: CaptureState, event: Event, at: At) -> CaptureState:
         )
     response = replace(
         response,
-        status=event.text("response", "status") or response.status,
+        status=word(event.text("response", "status")) or response.status,
         is_out_of_band=aside,
         created_seq=at.seq,
         created_ns=at.time_ns,
@@ -142,8 +144,8 @@ def _final(response: Response, event: Event, at: At) -> Response:
     error = details.get("error")
     return replace(
         response,
-        status=event.text("response", "status") or "completed",
-        reason=string(details.get("reason")),
+        status=word(event.text("response", "status")) or "completed",
+        reason=word(details.get("reason")),
         error_code=string(error.get("code") or error.get("type"))
         if isinstance(error, dict)
         else "",
@@ -190,12 +192,14 @@ def item_of_response(state: CaptureState, event: Event, at: At) -> tuple[Capture
     if event.response_id is None:
         return state, item
     state, response = ensure_response(state, event.response_id, at)
-    if item.key not in response.items:
-        state = put_response(state, replace(response, items=(*response.items, item.key)))
-    if item.response_id != response.id:
-        item = replace(item, response_id=response.id)
-        state = put_item(state, item)
-    return state, item
+    if item.response_id == response.id:
+        return state, item
+    # Where a server says that it was another's before, it may have been this one's before that.
+    if not item.response_id or item.key not in response.items:
+        response = replace(response, items=response.items.append(item.key))
+        state = put_response(state, response)
+    item = replace(item, response_id=response.id)
+    return put_item(state, item), item
 
 
 def _handle_item(state: CaptureState, event: Event, at: At) -> CaptureState:
@@ -243,7 +247,7 @@ def count_delta(state: CaptureState, event: Event, at: At) -> CaptureState:
 
 
 def _part_kind(event: Event, part: ContentPart) -> str:
-    return part.kind or event.canonical_type.removeprefix("response.").split(".")[0]
+    return part.kind or word(event.canonical_type.removeprefix("response.").split(".")[0])
 
 
 def _handle_part(state: CaptureState, event: Event, at: At) -> CaptureState:
@@ -251,8 +255,10 @@ def _handle_part(state: CaptureState, event: Event, at: At) -> CaptureState:
     text = raw.get("text") or raw.get("transcript")
 
     def change(part: ContentPart) -> ContentPart:
-        kind = part.kind or string(raw.get("type"))
-        return replace(part, kind=kind, text=text if isinstance(text, str) else part.text)
+        kind = part.kind or word(raw.get("type"))
+        return replace(
+            part, kind=kind, said=GrowingText(text) if isinstance(text, str) else part.said
+        )
 
     return change_part(state, event, at, change)
 
@@ -261,7 +267,7 @@ def _handle_text_delta(state: CaptureState, event: Event, at: At) -> CaptureStat
     delta = event.text("delta") or ""
 
     def change(part: ContentPart) -> ContentPart:
-        return replace(part, kind=_part_kind(event, part), text=part.text + delta)
+        return replace(part, kind=_part_kind(event, part), said=part.said.append(delta))
 
     return count_delta(change_part(state, event, at, change), event, at)
 
@@ -272,7 +278,9 @@ def _handle_text_done(state: CaptureState, event: Event, at: At) -> CaptureState
 
     def change(part: ContentPart) -> ContentPart:
         kind = _part_kind(event, part)
-        return replace(part, kind=kind, text=part.text if text is None else text, is_done=True)
+        return replace(
+            part, kind=kind, said=part.said if text is None else GrowingText(text), is_done=True
+        )
 
     return change_part(state, event, at, change)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from realtime_inspector.core.audio import session_formats
 from realtime_inspector.core.events.edit import ask, string, take_asked
 from realtime_inspector.core.events.spec import CLIENT, SERVER, EventSpec
+from realtime_inspector.core.frozen import replace
+from realtime_inspector.core.persistent_map import PersistentMap
+from realtime_inspector.core.persistent_sequence import PersistentSequence
 from realtime_inspector.core.state import InputBuffer, Phase
 
 if TYPE_CHECKING:
@@ -83,9 +85,11 @@ def _handle_created(state: CaptureState, event: Event, at: At) -> CaptureState:
     )
     connection = replace(state.connection, phase=Phase.READY, problem="")
     if state.session.number == 0:  # what a sideband or a cut capture showed before belongs to it
-        moved = {key: replace(item, session=1) for key, item in state.items.items()}
-        responses = {key: replace(one, session=1) for key, one in state.responses.items()}
-        state = replace(state, items=moved, responses=responses)
+        items = PersistentMap((key, replace(one, session=1)) for key, one in state.items.items())
+        responses = PersistentMap(
+            (key, replace(one, session=1)) for key, one in state.responses.items()
+        )
+        state = replace(state, items=items, responses=responses)
     else:
         state = _begin_next(state, session.number)
     return replace(state, session=session, connection=connection)
@@ -104,19 +108,23 @@ def _begin_next(state: CaptureState, number: int) -> CaptureState:
     }
     former = replace(
         state.session,
-        order=tuple(key for key in state.order if key not in early),
+        order=_without(state.order, early),
         input_bytes=state.input.total_bytes,
     )
     return replace(
         state,
-        former_sessions=(*state.former_sessions, former),
-        items={**state.items, **early} if early else state.items,
-        item_keys={item.id: key for key, item in early.items() if item.id},
-        order=(),
+        former_sessions=state.former_sessions.append(former),
+        items=state.items.put_all(early),
+        item_keys=PersistentMap((item.id, key) for key, item in early.items() if item.id),
+        order=PersistentSequence(),
         rate_limits=(),
         input=InputBuffer(),
         asked=asked,
     )
+
+
+def _without(order: PersistentSequence[int], keys: Mapping[int, object]) -> PersistentSequence[int]:
+    return PersistentSequence(key for key in order if key not in keys) if keys else order
 
 
 def _handle_update(state: CaptureState, event: Event, at: At) -> CaptureState:

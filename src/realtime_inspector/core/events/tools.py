@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from realtime_inspector.core.events.edit import put_item
 from realtime_inspector.core.events.response import count_delta, item_of_response
 from realtime_inspector.core.events.spec import SERVER, EventSpec
+from realtime_inspector.core.frozen import replace
+from realtime_inspector.core.growing_text import GrowingText
 
 if TYPE_CHECKING:
     from realtime_inspector.core.event import Event
@@ -31,9 +32,9 @@ def _handle_delta(state: CaptureState, event: Event, at: At) -> CaptureState:
     state, item = item_of_response(state, event, at)
     if item is None:
         return state
-    arguments = item.arguments + (event.text("delta") or "")
+    written = item.written.append(event.text("delta") or "")
     call_id = item.call_id or event.text("call_id") or ""
-    item = replace(item, arguments=arguments, call_id=call_id, last_seq=at.seq)
+    item = replace(item, written=written, call_id=call_id, last_seq=at.seq)
     return count_delta(put_item(state, item), event, at)
 
 
@@ -41,9 +42,10 @@ def _handle_done(state: CaptureState, event: Event, at: At) -> CaptureState:
     state, item = item_of_response(state, event, at)
     if item is None:
         return state
+    arguments = event.text("arguments")
     item = replace(
         item,
-        arguments=event.text("arguments") or item.arguments,
+        written=GrowingText(arguments) if arguments else item.written,
         name=event.text("name") or item.name,
         call_id=event.text("call_id") or item.call_id,
         last_seq=at.seq,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from realtime_inspector.core.events.edit import ensure_item, error_words, put_item, with_part
 from realtime_inspector.core.events.spec import SERVER, EventSpec
+from realtime_inspector.core.frozen import replace
+from realtime_inspector.core.growing_text import GrowingText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ def _handle_delta(state: CaptureState, event: Event, at: At) -> CaptureState:
     delta = event.text("delta") or ""
 
     def change(part: ContentPart) -> ContentPart:
-        return replace(part, kind=part.kind or "input_audio", text=part.text + delta)
+        return replace(part, kind=part.kind or "input_audio", said=part.said.append(delta))
 
     return _change(state, event, at, change)
 
@@ -58,8 +59,8 @@ def _handle_whole(state: CaptureState, event: Event, at: At) -> CaptureState:
     transcript = event.text("transcript")
 
     def change(part: ContentPart) -> ContentPart:
-        text = part.text if transcript is None else transcript
-        return replace(part, kind=part.kind or "input_audio", text=text, is_done=True)
+        said = part.said if transcript is None else GrowingText(transcript)
+        return replace(part, kind=part.kind or "input_audio", said=said, is_done=True)
 
     return _change(state, event, at, change)
 

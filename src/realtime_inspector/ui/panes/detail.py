@@ -1,32 +1,34 @@
-"""The selected event: its JSON, what it means, and what belongs with it."""
+"""The selected event: its JSON, what it means, what belongs with it, and what is new in it."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher
 
-from realtime_inspector.core.audio import session_formats
 from realtime_inspector.core.record import RecordKind
 from realtime_inspector.guide import lookup
 from realtime_inspector.guide.interface import words
-from realtime_inspector.ui.bindings import bindings_of
+from realtime_inspector.ui.panes.detail_diff import DiffView
+from realtime_inspector.ui.panes.detail_json import JsonView, count_of_characters
 from realtime_inspector.ui.present import numbers
+from realtime_inspector.ui.present.cells import ELLIPSIS, width_of
 from realtime_inspector.ui.present.events import row_parts
 from realtime_inspector.ui.present.explain import explain_lines
 from realtime_inspector.ui.present.safe import visible
-from realtime_inspector.ui.widgets.json_tree import JsonTree
+from realtime_inspector.ui.reading import text_of
+from realtime_inspector.ui.widgets.fixed_lines import FixedLines
 from realtime_inspector.ui.widgets.line_view import LineView
+from realtime_inspector.ui.widgets.tab_strip import TabStrip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -35,11 +37,18 @@ if TYPE_CHECKING:
     from realtime_inspector.store.store import Store
     from realtime_inspector.ui.widgets.line_view import LinePart
 
-TABS: Final = ("JSON", "Explain", "Related")
+TABS: Final = ("JSON", "Explain", "Related", "Diff")
+JSON, EXPLAIN, RELATED, DIFF = range(len(TABS))
 SETTLE_S: Final = 0.05
 """While the cursor moves, the detail waits this long before it shows the event."""
+HINTS: Final = (
+    "Space folds · / finds · v raw · p path · y text",
+    "c copies the text",
+    "Enter goes there · c copies the event",
+    "Enter goes there · c copies the text",
+)
+"""What can be pressed in each tab."""
 SIGNS: Final = {"client": "↑", "server": "↓", "unknown": "?"}
-_INPUT_AUDIO: Final = frozenset({"input_audio_buffer.append", "session.input_audio_buffer.append"})
 
 
 class _Related:
@@ -57,57 +66,8 @@ class _Related:
         return row_parts(self.store, row, [row.seq], width, 0)
 
 
-class _Explanation:
-    """The event guide's words on the selected event, wrapped."""
-
-    def __init__(self) -> None:
-        self.lines: list[list[LinePart]] = []
-
-    def count(self) -> int:
-        return len(self.lines)
-
-    def line(self, index: int, width: int) -> Sequence[LinePart]:
-        del width
-        return self.lines[index]
-
-
-class TabStrip(Static):
-    """The names of the tabs; a click chooses one."""
-
-    class Chosen(Message):
-        """A tab was clicked."""
-
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
-
-    def __init__(self) -> None:
-        super().__init__(id="detail-tabs")
-        self._ends: list[int] = []
-
-    def draw(self, names: Sequence[str], active: int) -> None:
-        """Shows the names, the active one marked."""
-        chips = [
-            Content.assemble((name, "bold underline $primary" if index == active else "$muted"))
-            for index, name in enumerate(names)
-        ]
-        self._ends = [
-            sum(len(name) + 3 for name in names[: index + 1]) for index in range(len(names))
-        ]
-        self.update(Content("   ").join(chips))
-
-    def on_click(self, event: events.Click) -> None:
-        """Chooses the tab under the pointer."""
-        for index, end in enumerate(self._ends):
-            if event.x < end:
-                self.post_message(self.Chosen(index))
-                return
-
-
 class DetailPane(Vertical):
     """Shows one record from all sides."""
-
-    BINDINGS: ClassVar = bindings_of("detail")
 
     class Jump(Message):
         """The user wants to go to another record."""
@@ -120,33 +80,35 @@ class DetailPane(Vertical):
         super().__init__(id="detail")
         self._store = store
         self._lang: Language = lang
-        self._tab = 0
+        self._tab = JSON
         self._seq: int | None = None
         self._run = 1
         self._is_due = False
         self._shown: dict[int, tuple[int, int] | None] = {}
         self._related = _Related(store)
-        self._explanation = _Explanation()
-        self._strip = TabStrip()
-        self._json = JsonTree(empty_text="Select an event to see its JSON.", id="json")
+        self._explanation = FixedLines()
+        self._strip = TabStrip(id="detail-tabs")
+        self._json = JsonView(store, lang)
+        empty = words("Select an event.", lang)
         self._explain = LineView(
-            self._explanation, empty_text="Select an event.", can_follow=False, id="explain"
+            self._explanation, empty_text=empty, can_follow=False, id="explain"
         )
-        self._list = LineView(
-            self._related, empty_text="Select an event.", can_follow=False, id="related"
-        )
-        self._views: tuple[LineView, ...] = (self._json, self._explain, self._list)
+        self._list = LineView(self._related, empty_text=empty, can_follow=False, id="related")
+        self._diff = DiffView(store, lang)
+        self._views: tuple[Widget, ...] = (self._json, self._explain, self._list, self._diff)
 
     def compose(self) -> ComposeResult:
         """Tab names over the views."""
         yield self._strip
-        with ContentSwitcher(initial="json", id="detail-views"):
+        with ContentSwitcher(initial="json-view", id="detail-views"):
             yield from self._views
 
     def on_mount(self) -> None:
         """Before an event is selected."""
-        self.border_title = "Detail"
+        self.border_title = words("Detail", self._lang)
         self._draw_tabs()
+
+    # What the screen tells and reads.
 
     def show(self, seq: int, run: int = 1) -> None:
         """Shows a record, as soon as the cursor rests; `run` says how many its row stands for."""
@@ -163,31 +125,69 @@ class DetailPane(Vertical):
     @property
     def has_focus_inside(self) -> bool:
         """Whether one of its views has the keyboard."""
-        return any(view.has_focus for view in self._views)
+        return self._json.has_focus_inside or any(view.has_focus for view in self._views)
 
     @property
     def focus_target(self) -> Widget:
         """What takes the keyboard for this pane."""
-        return self._views[self._tab]
+        return self._json.json if self._tab == JSON else self._views[self._tab]
 
     def value_for_copy(self) -> str:
-        """JSON text of the value under the cursor."""
-        return self._json.value_for_copy()
+        """What `c` copies: the JSON value under the cursor, the event of a row, or the text."""
+        if self._tab == EXPLAIN:
+            return self._explanation.text
+        if self._tab == DIFF:
+            return self._diff.text
+        if self._tab == RELATED and 0 <= self._list.cursor_row < len(self._related.seqs):
+            return json_of(self._store.row(self._related.seqs[self._list.cursor_row]))
+        return self._json.json.value_for_copy()
 
-    def action_copy_path(self) -> None:
-        """Copies the path under the cursor as the filter writes it."""
-        path = self._json.path_for_copy()
-        self.app.copy_to_clipboard(path)
-        self.notify(f"Copied {visible(path)}", markup=False, timeout=2)
+    def copy(self) -> None:
+        """Copies what `value_for_copy` says, if the clipboard can take it."""
+        if self._tab == JSON:
+            self._json.copy_value()
+        else:
+            text = self.value_for_copy()
+            self._json.copy(text, count_of_characters(text, self._lang))
+
+    # Searching in the event. The log's search is marked here too.
 
     def set_search(self, text: str) -> None:
-        """Marks a text in the JSON."""
-        self._json.set_search(text or None)
+        """Marks the text that is searched in the log."""
+        self._json.set_search(text)
+
+    def open_search(self) -> None:
+        """Opens the search line of the JSON."""
+        if self._tab != JSON:
+            self._choose(JSON)
+        self._json.open_search()
+
+    def move_hit(self, step: int) -> None:
+        """Goes to the next search hit in the event, or to the one before."""
+        if self._tab != JSON:
+            self._choose(JSON)
+        self._json.move_hit(step)
+
+    def close_search(self) -> bool:
+        """Drops the search in the event; false if there is none."""
+        return self._json.close_search()
+
+    # Inside.
 
     def on_resize(self) -> None:
         """Wraps the explanation for the new width."""
-        self._shown.clear()
+        self._shown.pop(EXPLAIN, None)
         self._show_now()
+
+    def on_descendant_focus(self) -> None:
+        """Says what can be pressed, and where the cursor is."""
+        self._draw_tabs()
+        self._show_subtitle()
+
+    def on_descendant_blur(self) -> None:
+        """Nothing can be pressed here any more."""
+        self._draw_tabs()
+        self._show_subtitle()
 
     @on(TabStrip.Chosen)
     def _chosen(self, event: TabStrip.Chosen) -> None:
@@ -200,7 +200,20 @@ class DetailPane(Vertical):
         if event.index < len(self._related.seqs):
             self.post_message(self.Jump(self._related.seqs[event.index]))
 
+    @on(DiffView.PathChosen)
+    def _path_chosen(self, event: DiffView.PathChosen) -> None:
+        event.stop()
+        self._choose(JSON)
+        self._json.go_to_path(event.path)
+
+    @on(JsonView.StatusChanged)
+    def _status_changed(self, event: JsonView.StatusChanged) -> None:
+        event.stop()
+        self._draw_tabs()
+        self._show_subtitle()
+
     @on(LineView.RowHighlighted)
+    @on(LineView.RowActivated)
     @on(LineView.FollowChanged)
     def _own_business(self, event: Message) -> None:
         event.stop()
@@ -214,10 +227,13 @@ class DetailPane(Vertical):
         self._show_now()
 
     def _draw_tabs(self) -> None:
-        names = list(TABS)
+        names = [words(name, self._lang) for name in TABS]
+        names[JSON] = words(self._json.name_of_content, self._lang)
         if self._seq is not None:
-            names[2] = f"Related ({len(self._store.related(self._seq))})"
-        self._strip.draw(names, self._tab)
+            names[RELATED] += f" ({len(self._store.related(self._seq)):,})"
+        is_here = self.has_focus_inside and self._seq is not None
+        hint = words(HINTS[self._tab], self._lang) if is_here else ""
+        self._strip.draw(names, self._tab, hint)
 
     def _show_now(self) -> None:
         self._is_due = False
@@ -225,36 +241,35 @@ class DetailPane(Vertical):
         if seq is None or not 1 <= seq <= len(self._store):
             return
         row = self._store.row(seq)
-        is_notice = row.record.kind is RecordKind.NOTICE
-        sign = "·" if is_notice else SIGNS[row.record.direction.value]
+        is_notice = row.kind.record is RecordKind.NOTICE
+        sign = "·" if is_notice else SIGNS[row.kind.direction.value]
         # As content, not as a string: Textual reads markup in the titles of borders.
         self.border_title = Content(f"#{seq} {sign} {visible(row.type)}")
-        size = numbers.size(row.size)
-        hint = words("first of the run, Space opens it", self._lang)
-        self.border_subtitle = f"×{self._run}: {hint} · {size}" if self._run > 1 else size
-        self._draw_tabs()
-        key = (seq, len(self._store.related(seq)) if self._tab else 0)
+        key = (seq, len(self._store.related(seq)) if self._tab in (EXPLAIN, RELATED) else 0)
         if self._shown.get(self._tab) != key:
             self._shown[self._tab] = key
-            (self._show_json, self._show_explanation, self._show_related)[self._tab](row)
+            show = (self._json.show, self._show_explanation, self._show_related, self._diff.show)
+            show[self._tab](row)
+        self._draw_tabs()
+        self._show_subtitle()
 
-    def _show_json(self, row: Row) -> None:
-        record = row.record
-        if record.kind in (RecordKind.EVENT, RecordKind.NOTICE):
-            self._json.show(dict(row.event.raw), summarise=self._audio_words)
-        else:
-            self._json.show_text(record.payload.decode("utf-8", "replace"))
-
-    def _audio_words(self, path: tuple[str | int, ...], text: str) -> str | None:
-        """The duration of the audio in a field, by the session's format."""
-        if self._seq is None or not path or path[-1] not in {"audio", "delta", "data"}:
-            return None
-        formats = session_formats(self._store.state.session.effective)
-        audio = formats[0] if self._store.row(self._seq).type in _INPUT_AUDIO else formats[1]
-        return f"{audio.name} · {numbers.span(audio.duration_ms(len(text) * 3 // 4))}"
+    def _show_subtitle(self) -> None:
+        if self._seq is None or self._seq > len(self._store):
+            return
+        facts = [numbers.size(self._store.row(self._seq).size)]
+        if self._run > 1:
+            hint = words("first of the run, Space opens it", self._lang)
+            facts.insert(0, f"×{self._run}" + f": {hint}" * (not self.has_focus_inside))
+        if self._tab == JSON:
+            facts = [fact for fact in (self._json.hits, *facts) if fact]
+            room = self.size.width - width_of(" · ".join(facts)) - 8
+            path = visible(self._json.path) if self._json.has_focus_inside else ""
+            if path and room > 8:
+                facts.insert(0, path if len(path) <= room else ELLIPSIS + path[1 - room :])
+        self.border_subtitle = Content(" · ".join(facts))
 
     def _show_explanation(self, row: Row) -> None:
-        guide = lookup(row.type) if row.record.kind is RecordKind.EVENT else None
+        guide = lookup(row.type) if row.kind.record is RecordKind.EVENT else None
         width = max(20, self._explain.line_width or self.size.width - 3)
         self._explanation.lines = explain_lines(self._store, row, guide, self._lang, width)
         self._explain.set_count(0)
@@ -271,4 +286,4 @@ def json_of(row: Row) -> str:
     """A record as text for the clipboard: an event as indented JSON, anything else as it is."""
     if row.record.kind in (RecordKind.EVENT, RecordKind.NOTICE):
         return json.dumps(dict(row.event.raw), ensure_ascii=False, indent=2)
-    return row.record.payload.decode("utf-8", "replace")
+    return text_of(row.record)

@@ -2,53 +2,68 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Vertical
 from textual.message import Message
 
-from realtime_inspector.core.filters import FilterError, parse_filter
+from realtime_inspector.core.filter_vocabulary import CaptureVocabulary
+from realtime_inspector.core.filters import FilterError
 from realtime_inspector.core.names import FAMILIES
 from realtime_inspector.guide.interface import words
 from realtime_inspector.store.view import LogView
+from realtime_inspector.store.walk import next_flagged, next_listed
+from realtime_inspector.store.words import ids_of, sample_of, types_of
 from realtime_inspector.ui.bindings import bindings_of
-from realtime_inspector.ui.present.events import row_parts
+from realtime_inspector.ui.panes.log_filter import LogFilter
+from realtime_inspector.ui.panes.log_search import LogSearch
+from realtime_inspector.ui.present.events import MOST_JOINED, row_parts
 from realtime_inspector.ui.widgets.family_chips import FamilyChips
+from realtime_inspector.ui.widgets.filter_bar import FilterBar
 from realtime_inspector.ui.widgets.line_view import LineView
 from realtime_inspector.ui.widgets.prompt_bar import PromptBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from realtime_inspector.config.filter_history import FilterHistory
+    from realtime_inspector.config.filters import SavedFilters
     from realtime_inspector.guide.model import Language
-    from realtime_inspector.store.row import Row
     from realtime_inspector.store.store import Store
     from realtime_inspector.ui.widgets.line_view import LinePart
 
-SLOW_MS = 500.0
-"""A gap that `s` stops at."""
 EMPTY = "No events yet.\n\nThe first one is session.created."
 EMPTY_FILTERED = "No event matches.\n\nPress f to change the filter, Esc to drop it."
+STILL_LOOKING = "Nothing yet; still looking…"
+SEARCH_HINT = "text in events; n and N go on, Esc leaves"
+GOTO_HINT = "number or time, such as 45 or 00:06.5"
 
 
 class _Rows:
     """The log view as rows of a `LineView`."""
 
-    def __init__(self, view: LogView) -> None:
+    def __init__(self, view: LogView, search: LogSearch) -> None:
         self.view = view
+        self.search = search
         self.lanes_width = 1
 
     def count(self) -> int:
         return len(self.view)
 
     def line(self, index: int, width: int) -> Sequence[LinePart]:
-        seqs = self.view.seqs(index)
-        row = self.view.store.row(seqs[0])
-        return row_parts(self.view.store, row, seqs, width, self.lanes_width)
+        view = self.view
+        seqs = view.seqs(index, MOST_JOINED)
+        row = view.store.row(seqs[0])
+        count = view.count(index)
+        parts = row_parts(view.store, row, seqs, width, self.lanes_width, count=count)
+        if not self.search.text:
+            return parts
+        return self.search.marked(parts, is_hit=self.search.has_hit(*view.bounds(index)))
 
 
 class EventLines(LineView):
@@ -57,7 +72,9 @@ class EventLines(LineView):
     BINDINGS: ClassVar = bindings_of("log")
 
     def __init__(self, rows: _Rows, empty_text: str, *, is_live: bool) -> None:
-        super().__init__(rows, empty_text=empty_text, following=is_live, id="log-lines")
+        super().__init__(
+            rows, empty_text=empty_text, can_follow=is_live, following=is_live, id="log-lines"
+        )
 
     class FoldToggled(Message):
         """The user wants a run opened or folded."""
@@ -93,37 +110,53 @@ class EventLogPane(Vertical):
             """How many events the row stands for: more than one for a folded run."""
             self.is_by_user = is_by_user
 
-    def __init__(self, store: Store, lang: Language, *, is_live: bool) -> None:
+    class Searched(Message):
+        """Another text is searched for; empty: none."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(
+        self,
+        store: Store,
+        lang: Language,
+        *,
+        is_live: bool,
+        history: FilterHistory | None = None,
+        saved: SavedFilters | None = None,
+    ) -> None:
         super().__init__(id="log")
         self._lang: Language = lang
         self._store = store
         self._view = LogView(store)
-        self._rows = _Rows(self._view)
+        self._filter = LogFilter(self._view)
+        self._search = LogSearch(store)
+        self._rows = _Rows(self._view, self._search)
         self._lines = EventLines(self._rows, words(EMPTY, lang), is_live=is_live)
-        self._filter_bar = PromptBar(
-            "filter", "f", words("type:response.*  dir:out  err  /regex/  word", lang)
+        self._saved = saved
+        self._filter_bar = FilterBar(
+            lang, vocabulary=self._vocabulary, history=history, saved=saved
         )
-        self._search_bar = PromptBar(
-            "search", "/", words("text in events; n and N go on, Esc leaves", lang)
-        )
+        self._search_bar = PromptBar("search", "/", words(SEARCH_HINT, lang))
+        self._goto_bar = PromptBar("goto", "#", words(GOTO_HINT, lang))
         self._chips = FamilyChips()
-        self._hidden_families: set[str] = set()
-        self._filter_text = ""
-        self._matches: Callable[[Row], bool] | None = None
-        self._search = ""
-        self._searched: tuple[str, int] = ("", 0)
-        self._hits: list[int] = []
-        self._related: frozenset[int] = frozenset()
+        self._related: Sequence[int] = ()
         self._moved_to: int | None = None
         """Where `select` has put the cursor: whoever called it knows already."""
-        self._counted = 0
-        self._family_counts: dict[str, int] = dict.fromkeys(FAMILIES, 0)
+        self._anchor = 1
+        """Number of the event that the user, or the screen, has put the cursor on."""
+        self._is_returning = False
+        """Whether the cursor goes back to the anchor once the filter has come to it."""
+        self._described = 0
+        self._shown = 0
 
     def compose(self) -> ComposeResult:
         """Filter and search lines come and go above and below the rows."""
         yield self._filter_bar
         yield self._lines
         yield self._search_bar
+        yield self._goto_bar
         yield self._chips
 
     def on_mount(self) -> None:
@@ -132,31 +165,48 @@ class EventLogPane(Vertical):
         self._lines.set_highlights(self._background)
         self.show()
 
+    def on_unmount(self) -> None:
+        """Nothing goes on in the background."""
+        self._filter.stop()
+        self._search.stop()
+
     # What the screen tells.
 
     def show(self) -> None:
-        """Takes in the records that arrived."""
-        self._count_families()
+        """Takes in the records that arrived, and what has been found."""
+        self._filter.advance()
+        hits = len(self._search.hits)
+        self._search.advance()
         first = self._view.update()
-        for index in range(first, min(len(self._view), first + 2)):
-            self._lines.invalidate(index)
+        self._redraw_what_changed(first, is_found=hits != len(self._search.hits))
         self._lines.set_count(len(self._view))
+        self._return_to_anchor()
+        self._chips.set_counts(self._family_counts())
+        self._set_empty_text()
         self._show_title()
+        self._shown = len(self._store)
 
     def select(self, seq: int, *, center: bool = True) -> None:
         """Puts the cursor on an event, or near it if the filter hides it."""
         index = self._view.nearest(seq)
         if index is not None:
+            self._anchor = seq
             if index != self._lines.cursor_row:
                 self._moved_to = index
             self._lines.move_cursor(index, center=center)
 
     def relate(self, seqs: Sequence[int]) -> None:
-        """Marks the events that belong to the selection."""
-        related = frozenset(seqs)
-        if related != self._related:
-            self._related = related
+        """Marks the events that belong to the selection, given in order."""
+        if seqs != self._related:
+            self._related = seqs
             self._lines.refresh()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it shows all that the store holds, as far as the filter goes."""
+        count = len(self._store)
+        is_looking = self._filter.progress is not None or self._search.progress is not None
+        return self._shown == count == self._described and not is_looking
 
     @property
     def focus_target(self) -> Widget:
@@ -179,9 +229,9 @@ class EventLogPane(Vertical):
 
     def toggle_family(self, family: str) -> None:
         """Hides the events of a family, or shows them again."""
-        self._hidden_families ^= {family}
-        self._chips.set_hidden(self._hidden_families)
-        self._apply()
+        self._filter.toggle_family(family)
+        self._chips.set_hidden(self._filter.hidden)
+        self._filtered()
 
     def set_filter(self, text: str) -> None:
         """Filters by an expression; an empty one shows everything.
@@ -190,92 +240,112 @@ class EventLogPane(Vertical):
             FilterError: The expression is wrong; the message says where and why.
         """
         text = text.strip()
-        self._matches = parse_filter(text).matches if text else None
-        self._filter_text = text
+        self._filter.set_text(text)
         self._filter_bar.value = text
-        self._apply()
+        self._filtered()
 
     # Prompts.
 
     def open_filter(self) -> None:
         """Opens the filter line."""
-        self._filter_bar.open(self._filter_text)
+        self._filter_bar.open(self._filter.text)
 
     def open_search(self) -> None:
         """Opens the search line."""
-        self._search_bar.open(self._search)
+        self._search_bar.open(self._search.text)
+
+    def open_goto(self) -> None:
+        """Opens the line for a number or a time to go to."""
+        self._goto_bar.open("")
+
+    def toggle_audio_search(self) -> None:
+        """Whether base64 is searched as well."""
+        self._search.has_audio = not self._search.has_audio
+        said = "Base64 is searched too." if self._search.has_audio else "Base64 is left out."
+        self._tell(said)
+        self._set_search(self._search.text)
 
     def close_top(self) -> bool:
         """Closes search, then filter; false if there was nothing to close."""
-        if self._search_bar.is_open or self._search:
-            self._search = ""
-            self._hits = []
+        if self._search_bar.is_open or self._search.text:
+            self._set_search("")
             self._search_bar.close()
-            self._show_title()
-            self.screen.set_focus(self._lines)
-            return True
-        if self._filter_bar.is_open or self._filter_text:
+        elif self._filter_bar.is_open or self._filter.text:
             self.set_filter("")
             self._filter_bar.close()
-            self.screen.set_focus(self._lines)
-            return True
-        return False
+        else:
+            return False
+        self.screen.set_focus(self._lines)
+        return True
 
     @on(PromptBar.Changed)
     def _prompt_changed(self, event: PromptBar.Changed) -> None:
         event.stop()
-        if event.bar is self._search_bar:
-            self._search = event.value
-            self._find()
+        act = {self._filter_bar: self.set_filter, self._search_bar: self._set_search}.get(event.bar)
+        if act is None:
             return
         try:
-            self.set_filter(event.value)
+            act(event.value)
             event.bar.show_problem("")
         except FilterError as error:
-            event.bar.show_problem(str(error))
+            if event.bar is self._filter_bar:
+                self._filter_bar.show_problem(error)
+            else:
+                event.bar.show_problem(str(error))
 
     @on(PromptBar.Closed)
     def _prompt_closed(self, event: PromptBar.Closed) -> None:
         event.stop()
-        if event.is_cancelled:
-            if event.bar is self._search_bar:
-                self._search = ""
-                self._hits = []
+        if event.bar is self._search_bar:
+            if event.is_cancelled:
+                self._set_search("")
             else:
-                self.set_filter("")
-            self._show_title()
-        elif event.bar is self._search_bar:
-            self.move_hit(1, from_here=True)
+                self.move_hit(1, from_here=True)
+        elif event.bar is self._goto_bar:
+            if not event.is_cancelled:
+                self._go_to(event.bar.value)
+            event.bar.close()
+        elif event.is_cancelled:
+            self.set_filter("")
         self.screen.set_focus(self._lines)
 
     # Moving.
 
     def move_hit(self, step: int, *, from_here: bool = False) -> None:
         """Goes to the next or previous search hit, and on from the other end after the last."""
-        self._find()
-        hits = frozenset(self._hits)
-        if not hits:
-            self._tell("Nothing found." if self._search else "/ searches; n and N go on.")
-        elif not self._go(lambda seq: seq in hits, step, from_here):
-            start = -1 if step > 0 else len(self._view)
-            if self._go(lambda seq: seq in hits, step, from_here=False, start=start):
-                self._tell("Search went on from the other end.")
-            else:
-                self._tell("The hits are hidden by the filter.")
+        if not self._search.hits:
+            still = self._search.progress is not None
+            nothing = "Nothing found so far." if still else "Nothing found."
+            self._tell(nothing if self._search.text else "/ searches; n and N go on.")
+            return
+        start = self._lines.cursor_row - from_here
+        self._move(step, "The hits are hidden by the filter.", start, self._next_hit)
 
-    def move_to(
-        self, step: int, wanted: Callable[[Row], bool], *, is_from_other_end: bool = False
-    ) -> bool:
-        """Goes to the next or previous event of a kind; false if there is none that way."""
-        start = (-1 if step > 0 else len(self._view)) if is_from_other_end else None
-        store = self._store
-        return self._go(lambda seq: wanted(store.row(seq)), step, from_here=False, start=start)
+    def move_flagged(self, step: int, flag: int, none: str) -> None:
+        """Goes to the next or previous event with a flag (`FAILED`, `SLOW`)."""
+        self._move(
+            step,
+            none,
+            self._lines.cursor_row,
+            lambda line, way: next_flagged(self._view, line, way, flag),
+        )
 
-    def invalidate(self, seq: int) -> None:
-        """Draws an event's row again."""
+    def move_listed(self, step: int, seqs: Sequence[int], none: str) -> None:
+        """Goes to the next or previous of some events, given by their numbers in order."""
+        self._move(
+            step,
+            none,
+            self._lines.cursor_row,
+            lambda line, way: next_listed(self._view, line, way, seqs),
+        )
+
+    def marks_changed(self, seq: int) -> None:
+        """Draws an event's row again, and filters by marks anew."""
         index = self._view.index_of(seq)
         if index is not None:
             self._lines.invalidate(index)
+        self._filter.marks_changed()
+        self._filtered()
 
     @property
     def cursor_seq(self) -> int | None:
@@ -286,86 +356,132 @@ class EventLogPane(Vertical):
     def _tell(self, message: str) -> None:
         self.notify(words(message, self._lang), markup=False, timeout=3)
 
-    def _go(
-        self, wanted: Callable[[int], bool], step: int, from_here: bool, start: int | None = None
-    ) -> bool:
-        count = len(self._view)
-        start = self._lines.cursor_row if start is None else start
-        indexes: Iterator[int]
-        if step > 0:
-            indexes = iter(range(start + (0 if from_here else 1), count))
-        else:
-            indexes = iter(range(start - 1, -1, -1))
-        for index in indexes:
-            if any(wanted(seq) for seq in self._view.seqs(index)):
-                self._lines.move_cursor(index, by_user=True, center=True)
-                return True
-        return False
+    def _next_hit(self, line: int, step: int) -> int | None:
+        return next_listed(self._view, line, step, self._search.hits)
+
+    def _move(
+        self, step: int, none: str, start: int, find: Callable[[int, int], int | None]
+    ) -> None:
+        """Goes to the next line that is wanted; after the last one, on from the other end."""
+        index = find(start, step)
+        if index is None:
+            index = find(-1 if step > 0 else len(self._view), step)
+            if index is None:
+                self._tell(none)
+                return
+            self._tell("Search went on from the other end.")
+        self._lines.move_cursor(index, by_user=True, center=True)
+
+    def _go_to(self, text: str) -> None:
+        """Goes to a number, such as `45`, or to a time since the start, such as `00:06.5`."""
+        try:
+            seq = self._store.seq_at(text)
+        except FilterError:
+            self._tell("That is neither a number nor a time such as 00:06.5.")
+            return
+        index = self._view.nearest(seq)
+        if index is not None:
+            self._lines.move_cursor(index, by_user=True, center=True)
 
     # Inside.
 
-    def _find(self) -> None:
-        """Finds the search text in the events that have not been searched yet."""
-        needle = self._search.casefold()
-        known, done = self._searched
-        if known != needle:
-            self._hits = []
-            done = 0
-        if needle:
-            for seq in range(done + 1, len(self._store) + 1):
-                row = self._store.row(seq)
-                if needle in _searchable(row):
-                    self._hits.append(seq)
-        self._searched = (needle, len(self._store) if needle else 0)
+    def _set_search(self, text: str) -> None:
+        self._search.set_text(text)
+        self.post_message(self.Searched(text))
+        self._lines.invalidate()
         self._show_title()
 
-    def _apply(self) -> None:
-        cursor = self.cursor_seq
-        was_following = self._lines.is_following
-        matches, hidden = self._matches, frozenset(self._hidden_families)
-
-        def accepts(row: Row) -> bool:
-            return row.family not in hidden and (matches is None or matches(row))
-
-        is_filtered = bool(hidden) or matches is not None
-        self._view.filter(accepts if is_filtered else None)
-        empty = EMPTY_FILTERED if is_filtered and len(self._store) else EMPTY
-        self._lines.set_empty_text(words(empty, self._lang))
+    def _filtered(self) -> None:
+        """Shows what the filter lets through now, with the cursor near where it was."""
+        self._is_returning = not self._lines.is_following
+        self._view.update()
         self._lines.invalidate()
         self._lines.set_count(len(self._view))
-        if cursor is not None and not was_following:
-            index = self._view.nearest(cursor)
-            if index is not None:
-                self._lines.move_cursor(index, center=True)
+        self._return_to_anchor()
+        self._set_empty_text()
         self._show_title()
 
-    def _count_families(self) -> None:
-        for seq in range(self._counted + 1, len(self._store) + 1):
-            row = self._store.row(seq)
-            self._family_counts[row.family] += 1
-            if len(row.lanes) > self._rows.lanes_width:
-                self._rows.lanes_width = len(row.lanes)
-                self._lines.invalidate()
-        if self._counted != len(self._store):
-            self._counted = len(self._store)
-            self._chips.set_counts(self._family_counts)
+    def _return_to_anchor(self) -> None:
+        index = self._view.nearest(self._anchor)
+        if not self._is_returning or index is None:
+            return
+        if self._view.seq(index) == self._anchor:
+            self._moved_to = index
+        self._lines.move_cursor(index, center=True)
+        progress = self._filter.progress
+        if progress is None or progress * len(self._store) >= self._anchor:
+            self._is_returning = False
+
+    def _redraw_what_changed(self, first: int, *, is_found: bool) -> None:
+        columns = self._store.columns
+        width = max(map(len, columns.lane_texts.values), default=1)
+        top = self._lines.scroll_offset.y
+        is_new = top < len(self._view) and self._view.seq(top) <= columns.described
+        if width != self._rows.lanes_width or is_found:
+            self._rows.lanes_width = max(1, width)
+            self._lines.invalidate()
+        elif columns.described != self._described and is_new and self._is_view_new(top):
+            self._lines.invalidate()
+        self._described = columns.described
+        for index in range(first, min(len(self._view), first + 2)):
+            self._lines.invalidate(index)
+
+    def _is_view_new(self, top: int) -> bool:
+        """Whether rows on the screen have been read since they were drawn."""
+        bottom = min(len(self._view), top + self._lines.page_height) - 1
+        return self._view.bounds(bottom)[1] > self._described
+
+    def _family_counts(self) -> dict[str, int]:
+        counts = dict.fromkeys(FAMILIES, 0)
+        columns = self._store.columns
+        for number, count in columns.counts.items():
+            counts[columns.kinds.values[number].family] += count
+        return counts
+
+    def _set_empty_text(self) -> None:
+        empty = EMPTY
+        if self._filter.is_on and len(self._store):
+            empty = EMPTY_FILTERED if self._filter.progress is None else STILL_LOOKING
+        self._lines.set_empty_text(words(empty, self._lang))
 
     def _show_title(self) -> None:
         shown, total = self._view.records, len(self._store)
-        facts = [f"{shown} of {total}" if shown != total else f"{total}"]
-        if self._search:
-            facts.append(f"{len(self._hits)} hits")
+        count = f"{shown:,} of {total:,}" if shown != total or self._filter.is_on else f"{total:,}"
+        facts = [count]
+        progress = self._filter.progress
+        if progress is not None:
+            facts.append(f"{words('filtering', self._lang)} {progress:.0%}")
+        self._filter_bar.show_count(" · ".join(facts), f"{shown:,}")
+        if self._search.text:
+            facts.append(f"{len(self._search.hits):,} hits")
+            progress = self._search.progress
+            if progress is not None:
+                facts.append(f"{words('searching', self._lang)} {progress:.0%}")
         if self._lines.is_following:
             facts.append(words("following", self._lang))
         elif self._lines.new_below:
-            facts.append(f"{self._lines.new_below} new below")
+            facts.append(f"{self._lines.new_below:,} new below")
         self.border_subtitle = " · ".join(facts)
 
     def _background(self, index: int) -> str | None:
         if not self._related or index >= len(self._view):
             return None
-        line = self._view.seqs(index)
-        return "line-view--related" if not self._related.isdisjoint(line) else None
+        first, last = self._view.bounds(index)
+        at = bisect_left(self._related, first)
+        is_related = at < len(self._related) and self._related[at] <= last
+        return "line-view--related" if is_related else None
+
+    def _vocabulary(self) -> CaptureVocabulary:
+        store, saved = self._store, self._saved
+        top = self._lines.scroll_offset.y
+        shown = range(top, min(len(self._view), top + self._lines.page_height))
+        seqs = [self.cursor_seq or 1, *(self._view.seq(index) for index in shown)]
+        return CaptureVocabulary(
+            types=lambda: types_of(store),
+            ids=lambda kind, prefix, limit: ids_of(store, kind, prefix, limit),
+            sample=lambda: sample_of(store, seqs),
+            saved=saved.all if saved is not None else dict,
+        )
 
     @on(LineView.FollowChanged)
     def _follow_changed(self, event: LineView.FollowChanged) -> None:
@@ -379,7 +495,9 @@ class EventLogPane(Vertical):
         self._moved_to = None
         if event.index < len(self._view) and not is_our_own:
             seq = self._view.seq(event.index)
-            run = self._view.line(event.index).count
+            run = self._view.count(event.index)
+            if event.by_user:
+                self._anchor, self._is_returning = seq, False
             self.post_message(self.Selected(seq, run, is_by_user=event.by_user))
 
     @on(EventLines.FoldToggled)
@@ -402,15 +520,3 @@ class EventLogPane(Vertical):
     def _chip_toggled(self, event: FamilyChips.Toggled) -> None:
         event.stop()
         self.toggle_family(event.family)
-
-
-def is_slow(row: Row) -> bool:
-    """Whether the event came late after the one before it."""
-    return (row.gap_ms or 0) >= SLOW_MS
-
-
-def _searchable(row: Row) -> str:
-    """An event's text without its audio, for searching."""
-    if row.fold_key is not None and row.size > 2_000:
-        return row.type
-    return row.record.payload.decode("utf-8", "replace").casefold()

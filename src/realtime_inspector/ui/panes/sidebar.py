@@ -137,9 +137,9 @@ class Sidebar(Vertical):
         if item_key == self._selected:
             return
         self._selected = item_key
-        order = self._conversation.state.order
-        if item_key in order:
-            self._items.scroll_row_into_view(order.index(item_key))
+        row = self._conversation.state.order.find_last(item_key)
+        if row is not None:
+            self._items.scroll_row_into_view(row)
         self._items.refresh()
 
     @property

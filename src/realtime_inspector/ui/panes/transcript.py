@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.core.state import CaptureState, EntryKind
+from realtime_inspector.core.state import CaptureState
 from realtime_inspector.guide.interface import words
-from realtime_inspector.ui.present.transcript import entry_lines, entry_token
+from realtime_inspector.ui.present.transcript import entry_lines
+from realtime_inspector.ui.widgets.heights import Heights
 from realtime_inspector.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual import events
 
-    from realtime_inspector.core.state import Entry
+    from realtime_inspector.core.state import Entry, Response
     from realtime_inspector.guide.model import Language
     from realtime_inspector.ui.widgets.line_view import LinePart
 
@@ -23,70 +24,128 @@ EMPTY = "Nothing said yet.\n\nType a line below and press Enter."
 EMPTY_CAPTURE = "No conversation in this capture."
 
 
+_UNKNOWN_LINES: Final = 3
+"""What an entry is taken to need until it is laid out: who, what, and an empty line."""
+_Place = tuple[int, int]
+"""An entry, and a line of it."""
+
+
 class _Blocks:
-    """Entries as lines; only entries that changed are laid out again."""
+    """Entries as lines. Far from the screen nothing is laid out, and heights are a guess."""
 
     def __init__(self, lang: Language) -> None:
         self._lang: Language = lang
-        self.width = 0
-        self._tokens: list[object] = []
-        self._blocks: list[list[list[LinePart]]] = []
-        self._starts: list[int] = []
-        self._count = 0
+        self._state = CaptureState()
+        self._width = 0
+        self._blocks: list[list[list[LinePart]] | None] = []
+        """The lines of each entry; `None` where they are not known, or not any more."""
+        self._heights = Heights()
+        self._index: dict[int | str, int] = {}
+        """Entries by key; keys of different kinds differ."""
 
     def count(self) -> int:
-        return self._count
+        return self._heights.total
 
     def line(self, index: int, width: int) -> Sequence[LinePart]:
         del width
-        block = bisect_right(self._starts, index) - 1
-        return self._blocks[block][index - self._starts[block]]
+        entry, line = self.place_of(index)
+        block = self._blocks[entry]
+        return block[line] if block is not None and line < len(block) else ()
 
-    def entry_at(self, index: int) -> int:
-        """Index of the entry that a line belongs to."""
-        return bisect_right(self._starts, index) - 1
+    def place_of(self, row: int) -> _Place:
+        """The entry that a line belongs to, and which of its lines it is."""
+        row = max(0, row)
+        entry = self._heights.at(row)
+        return entry, row - self._heights.start(entry)
+
+    def row_of(self, place: _Place) -> int:
+        """The line at a place, or the last one that the entry has now."""
+        entry, line = place
+        is_entry = entry < len(self._heights)
+        last = max(0, self._heights[entry] - 1) if is_entry else 0
+        return self._heights.start(entry) + min(line, last)
+
+    def entry_of(self, key: int | str | None) -> int | None:
+        """The index of the entry with this key."""
+        return None if key is None else self._index.get(key)
 
     def lines_of(self, entry: int) -> range:
         """Indexes of an entry's lines."""
-        return range(self._starts[entry], self._starts[entry] + len(self._blocks[entry]))
+        start = self._heights.start(entry)
+        return range(start, start + self._heights[entry])
 
-    def update(self, state: CaptureState, width: int) -> int:
-        """Lays out what changed; returns the index of the first changed line."""
-        if width != self.width:
-            self.width = width
-            self._tokens.clear()
-        first: int | None = None
-        for index, entry in enumerate(state.entries):
-            token = entry_token(state, entry)
-            if index < len(self._tokens) and self._tokens[index] == token:
-                continue
-            first = index if first is None else first
-            self._put(index, token, entry_lines(state, entry, width, self._lang))
-        del self._blocks[len(state.entries) :], self._tokens[len(state.entries) :]
-        return self._count if first is None else self._restart(first)
+    def update(self, state: CaptureState, width: int) -> None:
+        """Takes over a state; what changed since the last one has to be laid out again."""
+        before, self._state = self._state, state
+        if width != self._width:
+            self._width = width
+            self._blocks = [None] * len(self._blocks)
+        first = next(state.entries.changed_from(before.entries), len(state.entries))
+        if first < len(self._blocks):  # another capture: entries only ever come after these
+            self._blocks, self._heights, self._index = [], Heights(), {}
+        if self._blocks:
+            for key in _changed_keys(state, before):
+                index = self._index.get(key)
+                if index is not None:
+                    self._forget(index)
+        for entry in state.entries.since(len(self._blocks)):
+            self._append(entry)
 
-    def _put(self, index: int, token: object, lines: list[list[LinePart]]) -> None:
-        if index < len(self._blocks):
-            self._blocks[index] = lines
-        else:
-            self._blocks.append(lines)
-        if index < len(self._tokens):
-            self._tokens[index] = token
-        else:
-            self._tokens.append(token)
+    def _append(self, entry: Entry) -> None:
+        self._index[entry.key] = len(self._blocks)
+        self._blocks.append(None)
+        self._heights.append(_UNKNOWN_LINES)
 
-    def _restart(self, first: int) -> int:
-        """Counts the lines again from one entry on; returns where it starts."""
-        del self._starts[first:]
-        at = 0
-        if first:
-            at = self._starts[first - 1] + len(self._blocks[first - 1])
-        begin = at
-        for block in self._blocks[first:]:
-            self._starts.append(at)
-            at += len(block)
-        self._count = at
-        return begin
+    def _forget(self, entry: int) -> None:
+        self._blocks[entry] = None
+        if not self._heights[entry]:  # nothing was to be shown; now there may be
+            self._heights.put(entry, _UNKNOWN_LINES)
+
+    def blank(self, rows: range) -> list[int]:
+        """Entries in these lines that are not laid out."""
+        if not rows or not self._blocks:
+            return []
+        entries = range(self.place_of(rows[0])[0], self.place_of(rows[-1])[0] + 1)
+        return [one for one in entries if self._blocks[one] is None and self._heights[one]]
+
+    def unsettled(self, entry: int, lines: int) -> list[int]:
+        """Entries to lay out among so many lines from the start of an entry up and down."""
+        return [
+            *self._unsettled(range(min(entry, len(self._blocks)) - 1, -1, -1), lines),
+            *self._unsettled(range(entry, len(self._blocks)), lines),
+        ]
+
+    def _unsettled(self, entries: range, lines: int) -> Iterator[int]:
+        for entry in entries:
+            if lines <= 0:
+                return
+            if self._blocks[entry] is None:
+                yield entry
+            lines -= max(1, self._heights[entry])
+
+    def lay_out(self, entries: Sequence[int]) -> int:
+        """Lays out entries; returns the first line that is different or elsewhere now."""
+        for entry in entries:
+            lines = entry_lines(self._state, self._state.entries[entry], self._width, self._lang)
+            self._blocks[entry] = lines
+            self._heights.put(entry, len(lines))
+        return self._heights.start(min(entries))
+
+
+def _changed_keys(state: CaptureState, before: CaptureState) -> Iterator[int | str]:
+    """Keys of the entries that may look otherwise than in an earlier state."""
+    yield from state.items.changed_from(before.items)
+    yield from state.problems.changed_from(before.problems)
+    for response_id in state.responses.changed_from(before.responses):
+        yield response_id
+        old = before.responses.get(response_id)
+        if old is None or _shown(old) != _shown(state.responses[response_id]):
+            yield from state.responses[response_id].items
+
+
+def _shown(response: Response) -> tuple[object, ...]:
+    """What the entries of its items say of a response."""
+    return response.first_token_ms, response.is_out_of_band
 
 
 class TranscriptPane(LineView):
@@ -98,6 +157,7 @@ class TranscriptPane(LineView):
         self._blocks = _Blocks(lang)
         self._state = CaptureState()
         self._selected: int | None = None
+        self._is_settling = False
         self.set_model(self._blocks)
         self.set_highlights(self._background)
 
@@ -106,32 +166,59 @@ class TranscriptPane(LineView):
         self._state = state
         if not self.line_width:
             return
-        first = self._blocks.update(state, self.line_width)
-        for line in range(first, self._blocks.count()):
-            self.invalidate(line)
+        self._blocks.update(state, self.line_width)
         self.set_count(self._blocks.count())
+        self._settle()
 
     def on_resize(self) -> None:
         """Breaks the lines for the new width."""
         self.show(self._state)
         super().on_resize()
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Lays out what comes near the screen."""
+        super().watch_scroll_y(old_value, new_value)
+        if self._is_settling:
+            return
+        if self._blocks.blank(self._visible_rows()):
+            self._settle()
+        else:
+            self.call_later(self._settle)  # not yet: who scrolls still counts with these rows
+
+    def _visible_rows(self) -> range:
+        top = self.scroll_offset.y
+        return range(top, min(self.row_count, top + self.page_height))
+
+    def _settle(self) -> None:
+        """Lays out the lines on the screen, and a page on each side of it for the next key."""
+        if self._is_settling or not self.row_count:
+            return
+        self._is_settling = True
+        try:
+            while entries := self._unsettled():
+                self.rearrange(
+                    partial(self._blocks.lay_out, entries),
+                    self._blocks.place_of,
+                    self._blocks.row_of,
+                )
+        finally:
+            self._is_settling = False
+
+    def _unsettled(self) -> list[int]:
+        top = self._blocks.place_of(self.scroll_offset.y)[0]
+        near = self._blocks.unsettled(top, 2 * max(1, self.page_height))
+        return near or self._blocks.blank(self._visible_rows())
+
     def entry_at_cursor(self) -> Entry | None:
         """The entry under the cursor."""
         if self.cursor_row < 0 or not self._blocks.count():
             return None
-        return self._state.entries[self._blocks.entry_at(self.cursor_row)]
+        return self._state.entries[self._blocks.place_of(self.cursor_row)[0]]
 
     def select_item(self, item_key: int | None, response_id: str | None, seq: int) -> None:
         """Marks the entry that an event belongs to and scrolls to it."""
-        wanted = {(EntryKind.ITEM, item_key), (EntryKind.RESPONSE, response_id)}
-        wanted |= {(EntryKind.PROBLEM, seq), (EntryKind.NOTICE, seq)}
-        found = [
-            index
-            for index, entry in enumerate(self._state.entries)
-            if (entry.kind, entry.key) in wanted
-        ]
-        self._select(found[0] if found else None)
+        found = [self._blocks.entry_of(key) for key in (item_key, response_id, seq)]
+        self._select(min((one for one in found if one is not None), default=None))
 
     def clear_selection(self) -> None:
         """Marks nothing."""
@@ -141,13 +228,14 @@ class TranscriptPane(LineView):
         if entry == self._selected:
             return
         self._selected = entry
-        if entry is not None and len(lines := self._blocks.lines_of(entry)):
-            self.scroll_row_into_view(lines[-1])
-            self.scroll_row_into_view(lines[0])
+        if entry is not None and self._blocks.lines_of(entry):
+            self.scroll_row_into_view(self._blocks.lines_of(entry)[-1])
+            # On its way onto the screen it was laid out, and may have moved.
+            self.scroll_row_into_view(self._blocks.lines_of(entry).start)
         self.refresh()
 
     def _background(self, line: int) -> str | None:
-        if self._selected is None or self._blocks.entry_at(line) != self._selected:
+        if self._selected is None or self._blocks.place_of(line)[0] != self._selected:
             return None
         return "line-view--related"
 

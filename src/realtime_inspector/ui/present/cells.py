@@ -123,6 +123,8 @@ def _break_place(piece: str, following: str) -> int:
         is_stop = following in _NOT_FIRST and end > 1
         return end - 1 if is_stop else end
     lowest = end // 4
+    if piece.isascii():
+        return piece.rfind(" ", lowest) + 1 or end
     for place in range(end, lowest, -1):
         before = piece[place - 1]
         if before == " " or _is_wide(before):

@@ -35,12 +35,27 @@ WITH_SHORT_TIME: Final = 44
 
 
 def row_parts(
-    store: Store, row: Row, seqs: Sequence[int], width: int, lanes_width: int
+    store: Store,
+    row: Row,
+    seqs: Sequence[int],
+    width: int,
+    lanes_width: int,
+    *,
+    count: int = 1,
 ) -> list[LinePart]:
-    """A row of the log, or a folded run of rows, in the columns that fit the width."""
+    """A row of the log, or a folded run of rows, in the columns that fit the width.
+
+    Args:
+        store: The log.
+        row: The row, or the first one of the run.
+        seqs: Numbers of the first rows of the run, `MOST_JOINED` at most.
+        width: Cells.
+        lanes_width: Cells for the lanes.
+        count: How many rows there are in the run.
+    """
     muted = "$muted"
     parts: list[LinePart] = [("◆" if row.is_marked else " ", "bold $warning")]
-    parts.append((f"{row.seq:<5}", muted))
+    parts.append((f"{row.seq:<{numbers_width(len(store))}}", muted))
     if width >= WITH_TIME:
         parts.append((f"{numbers.clock(row.elapsed_ms):<10}", muted))
     elif width >= WITH_SHORT_TIME:
@@ -49,22 +64,28 @@ def row_parts(
         parts.append((f"{numbers.gap(row.gap_ms):<8}", _gap_style(row.gap_ms)))
     if lanes_width:
         parts.append((f"{row.lanes:<{lanes_width}} ", "$lane"))
-    parts.append(
-        NOTICE_SIGN if row.record.kind is RecordKind.NOTICE else SIGNS[row.record.direction]
-    )
+    is_notice = row.kind.record is RecordKind.NOTICE
+    parts.append(NOTICE_SIGN if is_notice else SIGNS[row.kind.direction])
     parts.append((row.type, _type_style(row)))
-    if len(seqs) > 1:
-        parts.append((f" ×{len(seqs)}", "$warning"))
+    if count > 1:
+        parts.append((f" ×{count:,}", "$warning"))
     elif row.is_error:
         parts.append((" ✖", "bold $text-error"))
-    words = summary(store, row, seqs)
+    words = summary(store, row, seqs, count)
     if words:
         parts.append(("  " + words, "$text-error" if row.is_error else muted))
     return parts
 
 
-def summary(store: Store, row: Row, seqs: Sequence[int]) -> str:
+def numbers_width(count: int) -> int:
+    """Cells for the numbers of a log's rows."""
+    return max(5, len(str(count)) + 1)
+
+
+def summary(store: Store, row: Row, seqs: Sequence[int], count: int = 1) -> str:
     """The row in words; for a folded run its deltas joined."""
+    if row.is_long:
+        return f"{numbers.size(row.size)}, read when it is selected"
     record = row.record
     if record.kind is RecordKind.TEXT:
         return record.payload[:MOST_SUMMARY].decode("utf-8", "replace")
@@ -73,8 +94,8 @@ def summary(store: Store, row: Row, seqs: Sequence[int]) -> str:
     event = row.event
     if record.kind is RecordKind.NOTICE:
         return notice_words(event)[:MOST_SUMMARY]
-    if len(seqs) > 1:
-        return _joined(store, seqs)
+    if count > 1:
+        return _joined(store, seqs, count)
     return summarise(event, store.state)
 
 
@@ -84,15 +105,16 @@ def summarise(event: Event, state: CaptureState) -> str:
     return "" if spec is None else spec.summary(event, state)[:MOST_SUMMARY]
 
 
-def _joined(store: Store, seqs: Sequence[int]) -> str:
+def _joined(store: Store, seqs: Sequence[int], count: int) -> str:
     spec = CATALOGUE.get(store.event(seqs[0]).canonical_type)
     if spec is not None and spec.delta_field:
-        shown = seqs[:MOST_JOINED]
-        text = "".join(store.event(seq).text(spec.delta_field) or "" for seq in shown)
+        text = "".join(store.event(seq).text(spec.delta_field) or "" for seq in seqs)
         return f"«{text[:MOST_SUMMARY]}»"
-    total = sum(store.row(seq).size for seq in seqs)
+    total = sum(store.size(seq) for seq in seqs) * count // len(seqs)
     first = summarise(store.event(seqs[0]), store.state)
-    return f"{first.rpartition(' · ')[0]} · {numbers.size(total)} in all".removeprefix(" · ")
+    about = "about " if count > len(seqs) else ""
+    size = f"{about}{numbers.size(total)} in all"
+    return f"{first.rpartition(' · ')[0]} · {size}".removeprefix(" · ")
 
 
 def _gap_style(gap_ms: float | None) -> str:
@@ -102,6 +124,6 @@ def _gap_style(gap_ms: float | None) -> str:
 def _type_style(row: Row) -> str:
     if row.is_error:
         return "bold $text-error"
-    if row.record.kind is not RecordKind.EVENT:
+    if row.kind.record is not RecordKind.EVENT:
         return "italic $muted"
     return f"$family-{row.family}"

@@ -46,7 +46,7 @@ def explain_lines(
         lines.extend([(piece, style)] for piece in wrap_cells(text, width))
 
     if guide is None:
-        add(_NOT_EVENT[lang].get(row.record.kind, _UNKNOWN[lang]))
+        add(_NOT_EVENT[lang].get(row.kind.record, _UNKNOWN[lang]))
     else:
         words = guide.text(lang)
         add(words.summary)
@@ -66,17 +66,18 @@ def explain_lines(
 def _facts(store: Store, row: Row) -> list[str]:
     """Where the event stands: in its response, since its request, in its run of deltas."""
     facts: list[str] = []
-    response = store.state.responses.get(row.response_id or "")
+    response = store.state.responses.get(row.belongs_to or "")
     if response is not None:
         seqs = store.seqs_of_response(response.id)
         facts.append(f"{response.id}: {response.status}, event {_place(seqs, row.seq)}")
         if response.request_seq is not None and row.seq > response.request_seq:
             facts.append(f"asked for by #{response.request_seq} response.create")
-        elapsed = _since(response.created_ns, row.record.time_ns)
+        elapsed = _since(response.created_ns, row.time_ns)
         if elapsed is not None and row.seq > response.created_seq:
             facts.append(f"{numbers.span(elapsed)} after response.created")
-    if row.item_key is not None and row.item_id:
-        facts.append(f"{row.item_id}: event {_place(store.seqs_of_item(row.item_key), row.seq)}")
+    item = store.state.items.get(row.item_key) if row.item_key is not None else None
+    if item is not None and item.id:
+        facts.append(f"{item.id}: event {_place(store.seqs_of_item(item.key), row.seq)}")
     problem = store.state.problems.get(row.seq)
     if problem is not None and problem.cause_seq is not None:
         cause = store.row(problem.cause_seq)

@@ -78,7 +78,7 @@ def item_parts(item: Item, audio: AudioFormat, width: int, lang: Language) -> li
     ]
     if width >= 48:
         parts.append((f"{short_id(item.id):<11}", "$muted"))
-    parts.append((content_words(item, audio), ""))
+    parts.append((content_words(item, audio)[: 4 * width + 4], ""))  # none takes more cells
     return parts
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.core.events.misc import short_number
 from realtime_inspector.core.events.session import modalities, tool_names
-from realtime_inspector.core.state import Phase
+from realtime_inspector.core.state import Phase, newest_first
 from realtime_inspector.ui.present import numbers
 from realtime_inspector.ui.present.items import (
     STATUS_SIGNS,
@@ -31,12 +32,12 @@ MUTED: Final = "$muted"
 
 def response_lines(state: CaptureState, now_ns: int | None, width: int) -> Lines:
     """The newest response in full, a few older ones in a line each."""
-    responses = list(state.responses.values())[-(RECENT + 1) :]
+    responses = list(islice(newest_first(state.responses), RECENT + 1))
     if not responses:
         return [[("No response yet.", MUTED)], [("response.create asks for one.", MUTED)]]
-    *older, newest = responses
+    newest, *older = responses
     lines = _newest(newest, now_ns, width)
-    for response in reversed(older):
+    for response in older:
         lines.append([*_head(response), (f" {numbers.span(response.duration_ms)}", MUTED)])
     if len(state.responses) > 1 or state.usage.total:
         usage = state.usage

@@ -29,15 +29,16 @@ def status_facts(inspection: Inspection, state: CaptureState, now_ns: int | None
     """What the status line says, in its order."""
     facts: list[Fact] = [(" realtime-inspector ", "bold $background on $primary", 6)]
     facts += _live_facts(inspection, state, now_ns) if now_ns else _file_facts(inspection, state)
-    count = len(state.problems)
-    facts.append((f"{state.seq} events", "$muted", 4))
-    facts.append((numbers.size(state.bytes), "$muted", 9))
+    columns = inspection.store.columns
+    count = columns.failures
+    facts.append((f"{len(columns):,} events", "$muted", 4))
+    facts.append((numbers.size(columns.end), "$muted", 9))
     if count:
-        facts.append((f"{count} error{'s' if count > 1 else ''}", "bold $text-error", 1))
+        facts.append((f"{count:,} error{'s' if count > 1 else ''}", "bold $text-error", 1))
     if state.faults:
         facts.append((f"{state.faults} not understood", "$text-warning", 4))
     if inspection.loader is not None and not inspection.loader.is_done:
-        facts.append(("reading…", "bold $text-warning", 1))
+        facts.append((f"reading {inspection.loader.share:.0%}", "bold $text-warning", 1))
     facts += [(visible(note), "$text-warning", 10) for note in inspection.notes]
     return facts
 

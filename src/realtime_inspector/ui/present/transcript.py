@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.core.audio import session_formats
+from realtime_inspector.core.failures import FINE_CODES
 from realtime_inspector.core.notices import close_words
 from realtime_inspector.core.state import EntryKind
-from realtime_inspector.store.store import FINE_CODES
 from realtime_inspector.ui.present import numbers
 from realtime_inspector.ui.present.cells import wrap_cells
 from realtime_inspector.ui.present.items import STATUS_STYLES, response_reason, speaker
@@ -25,6 +25,7 @@ MOST_LINES: Final = 400
 """Lines of one entry that are shown; the rest is in the detail pane."""
 CURSOR: Final = "▌"
 MUTED: Final = "$muted"
+_MORE: Final[list[LinePart]] = [("… more in the detail pane", MUTED)]
 
 
 def entry_lines(state: CaptureState, entry: Entry, width: int, lang: Language) -> Lines:
@@ -39,17 +40,6 @@ def entry_lines(state: CaptureState, entry: Entry, width: int, lang: Language) -
     else:
         lines = _notice_lines(state.notices[int(entry.key)], width)
     return [*lines, []] if lines else []
-
-
-def entry_token(state: CaptureState, entry: Entry) -> object:
-    """Changes whenever the entry's lines would."""
-    if entry.kind is EntryKind.ITEM:
-        item = state.items[int(entry.key)]
-        response = state.responses.get(item.response_id)
-        return (item, response.status if response else "", response and response.first_token_ns)
-    if entry.kind is EntryKind.RESPONSE:
-        return state.responses[str(entry.key)]
-    return entry.key
 
 
 def _item_lines(state: CaptureState, item: Item, width: int, lang: Language) -> Lines:
@@ -161,7 +151,8 @@ def _notice_lines(notice: Notice, width: int) -> Lines:
 
 def _wrapped(text: str, width: int, style: StyleName, indent: str = "") -> Lines:
     lines: Lines = []
-    for paragraph in text.replace("\r\n", "\n").split("\n"):
+    most = (MOST_LINES + 1) * (width + 2)  # more characters cannot be seen in so many lines
+    for paragraph in text[:most].replace("\r\n", "\n").split("\n"):
         safe = visible(paragraph)
         pieces = wrap_cells(safe, width - (len(indent) if lines else 0))
         for number, piece in enumerate(pieces):
@@ -169,5 +160,5 @@ def _wrapped(text: str, width: int, style: StyleName, indent: str = "") -> Lines
             shown = piece.removeprefix(" ") if number else piece
             lines.append([((indent if lines else "") + shown, style)])
             if len(lines) == MOST_LINES:
-                return [*lines, [("… more in the detail pane", MUTED)]]
-    return lines
+                return [*lines, _MORE]
+    return [*lines, _MORE] if len(text) > most else lines

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _KEY_NAMES: Final = {
     "slash": "/",
     "plus": "+",
+    "minus": "-",
     "space": "Space",
     "tab": "Tab",
     "shift+tab": "Shift+Tab",

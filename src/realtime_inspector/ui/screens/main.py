@@ -13,12 +13,13 @@ from textual.widgets import Footer, Input
 
 from realtime_inspector.actions import actions_of
 from realtime_inspector.analysis.coach import Situation
+from realtime_inspector.capture.columns import FAILED, SLOW
 from realtime_inspector.core.state import EntryKind
 from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.bridge import Bridge
 from realtime_inspector.ui.panes.detail import DetailPane, json_of
-from realtime_inspector.ui.panes.event_log import EventLogPane, is_slow
+from realtime_inspector.ui.panes.event_log import EventLogPane
 from realtime_inspector.ui.panes.sidebar import Sidebar
 from realtime_inspector.ui.panes.transcript import TranscriptPane
 from realtime_inspector.ui.present.status import status_facts
@@ -35,11 +36,12 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from realtime_inspector.runtime.live import LiveSession
-    from realtime_inspector.store.row import Row
     from realtime_inspector.ui.context import Inspection
 
 TICK_S: Final = 1.0
 """How often clocks on the screen move while a session is live."""
+MOST_COPIED: Final = 2_000_000
+"""Bytes of an event that a terminal's clipboard takes."""
 COLUMNS: Final = ("chat", "middle", "sidebar")
 PANES: Final = ("input", "transcript", "log", "detail", "items")
 """In the order of Tab."""
@@ -82,7 +84,11 @@ class MainScreen(Screen[None]):
         self._transcript = TranscriptPane(inspection.lang, is_live=inspection.session is not None)
         self._input = ChatInput(words("Message, or /help", inspection.lang))
         self._log = EventLogPane(
-            self._store, inspection.lang, is_live=inspection.session is not None
+            self._store,
+            inspection.lang,
+            is_live=inspection.session is not None or inspection.is_growing,
+            history=inspection.filter_history,
+            saved=inspection.saved_filters,
         )
         self._detail = DetailPane(self._store, inspection.lang)
         self._sidebar = Sidebar(inspection.lang)
@@ -167,6 +173,10 @@ class MainScreen(Screen[None]):
     def _event_selected(self, event: EventLogPane.Selected) -> None:
         self._select(event.seq, event.run, is_by_user=event.is_by_user)
 
+    @on(EventLogPane.Searched)
+    def _searched(self, event: EventLogPane.Searched) -> None:
+        self._detail.set_search(event.text)
+
     @on(DetailPane.Jump)
     def _jump(self, event: DetailPane.Jump) -> None:
         self._go_to(event.seq)
@@ -214,7 +224,7 @@ class MainScreen(Screen[None]):
             return
         row = self._store.row(seq)
         self._log.relate(seqs)
-        self._transcript.select_item(item_key, row.response_id, seq)
+        self._transcript.select_item(item_key, row.belongs_to, seq)
         self._sidebar.select_item(item_key)
 
     # Typing.
@@ -277,6 +287,8 @@ class MainScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What cannot be done now is not offered in the footer."""
         del parameters
+        if action in getattr(self.focused, "claimed_actions", ()):
+            return None
         if self._inspection.session is None and action in _LIVE_ONLY:
             return False
         return not (isinstance(self.focused, Input) and action in _PRINTED)
@@ -285,35 +297,43 @@ class MainScreen(Screen[None]):
 
     def action_search(self) -> None:
         """Opens the search line."""
-        self._log.open_search()
+        self._searched_pane().open_search()
 
     def action_filter(self) -> None:
         """Opens the filter line."""
         self._log.open_filter()
 
+    def action_go_to(self) -> None:
+        """Opens the line for a number or a time."""
+        self._log.open_goto()
+
+    def action_search_audio(self) -> None:
+        """Whether the search looks into base64."""
+        self._log.toggle_audio_search()
+
     def action_next_hit(self) -> None:
         """Next search hit."""
-        self._log.move_hit(1)
+        self._searched_pane().move_hit(1)
 
     def action_previous_hit(self) -> None:
         """Previous search hit."""
-        self._log.move_hit(-1)
+        self._searched_pane().move_hit(-1)
 
     def action_next_error(self) -> None:
         """Next error."""
-        self._move(1, lambda row: row.is_error, "No error here.")
+        self._log.move_flagged(1, FAILED, "No error here.")
 
     def action_previous_error(self) -> None:
         """Previous error."""
-        self._move(-1, lambda row: row.is_error, "No error here.")
+        self._log.move_flagged(-1, FAILED, "No error here.")
 
     def action_next_gap(self) -> None:
         """Next slow gap."""
-        self._move(1, is_slow, "No slow gap here.")
+        self._log.move_flagged(1, SLOW, "No slow gap here.")
 
     def action_previous_gap(self) -> None:
         """Previous slow gap."""
-        self._move(-1, is_slow, "No slow gap here.")
+        self._log.move_flagged(-1, SLOW, "No slow gap here.")
 
     def action_next_related(self) -> None:
         """Next event of the same response or item."""
@@ -327,17 +347,16 @@ class MainScreen(Screen[None]):
         """Marks the selected event."""
         seq = self._log.cursor_seq
         if seq is not None:
-            row = self._store.row(seq)
-            row.is_marked = not row.is_marked
-            self._log.invalidate(seq)
+            self._store.toggle_mark(seq)
+            self._log.marks_changed(seq)
 
     def action_next_mark(self) -> None:
         """Next marked event."""
-        self._move(1, lambda row: row.is_marked, "No mark yet; m marks an event.")
+        self._log.move_listed(1, self._store.marks, "No mark yet; m marks an event.")
 
     def action_previous_mark(self) -> None:
         """Previous marked event."""
-        self._move(-1, lambda row: row.is_marked, "No mark yet; m marks an event.")
+        self._log.move_listed(-1, self._store.marks, "No mark yet; m marks an event.")
 
     def action_family(self, name: str) -> None:
         """Shows or hides a family."""
@@ -415,11 +434,17 @@ class MainScreen(Screen[None]):
     def action_copy(self) -> None:
         """Copies the selected event, or the value under the cursor of the detail."""
         if self._detail.has_focus_inside:
-            text = self._detail.value_for_copy()
-        elif self._selected is not None:
-            text = json_of(self._store.row(self._selected))
-        else:
+            self._detail.copy()
             return
+        if self._selected is None:
+            return
+        row = self._store.row(self._selected)
+        if row.size > MOST_COPIED:
+            self._tell(
+                f"Too long for the clipboard: filter CAPTURE n:{row.seq} -o FILE", is_trouble=True
+            )
+            return
+        text = json_of(row)
         self.app.copy_to_clipboard(text)
         self._tell(f"Copied {len(text):,} characters.")
 
@@ -440,6 +465,8 @@ class MainScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Closes what is on top."""
+        if self._detail.has_focus_inside and self._detail.close_search():
+            return
         if self._zoomed:
             self.action_zoom()
         elif self._current_pane() == "input":
@@ -464,20 +491,14 @@ class MainScreen(Screen[None]):
             self._tell("Not connected: nothing was sent. Ctrl+R reconnects.", is_trouble=True)
         self._tick()
 
-    def _move(self, step: int, wanted: Callable[[Row], bool], none: str) -> None:
-        if self._log.move_to(step, wanted):
-            return
-        if self._log.move_to(step, wanted, is_from_other_end=True):
-            self._tell("Search went on from the other end.")
-        else:
-            self._tell(none)
-
     def _move_related(self, step: int) -> None:
         seq = self._log.cursor_seq
-        if seq is None:
-            return
-        related = frozenset(self._store.related(seq))
-        self._move(step, lambda row: row.seq in related, "No further event of the same.")
+        if seq is not None:
+            related = self._store.related(seq)
+            self._log.move_listed(step, related, "No further event of the same.")
+
+    def _searched_pane(self) -> DetailPane | EventLogPane:
+        return self._detail if self._detail.has_focus_inside else self._log
 
     def _current_pane(self) -> str:
         if self._input.has_focus:

@@ -8,6 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from realtime_inspector.ui.widgets.line_history import LineHistory
+
 if TYPE_CHECKING:
     from textual import events
 
@@ -22,8 +24,7 @@ class ChatInput(Input):
 
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, id="chat-input")
-        self._history: list[str] = []
-        self._place = 0
+        self._history = LineHistory()
 
     class EscapedKey(Message):
         """Escape and a key, so close together that the terminal reads them as Alt and the key."""
@@ -41,21 +42,17 @@ class ChatInput(Input):
 
     def remember(self, line: str) -> None:
         """Adds a line to the history."""
-        if not self._history or self._history[-1] != line:
-            self._history.append(line)
-        self._place = len(self._history)
+        self._history.remember(line)
 
     def action_older(self) -> None:
         """Brings back the line before."""
-        self._recall(self._place - 1)
+        self._show(self._history.older(self.value))
 
     def action_newer(self) -> None:
-        """Brings back the line after, or an empty one."""
-        self._recall(self._place + 1)
+        """Brings back the line after, in the end the one that was being typed."""
+        self._show(self._history.newer())
 
-    def _recall(self, place: int) -> None:
-        if not 0 <= place <= len(self._history):
-            return
-        self._place = place
-        self.value = self._history[place] if place < len(self._history) else ""
-        self.cursor_position = len(self.value)
+    def _show(self, line: str | None) -> None:
+        if line is not None:
+            self.value = line
+            self.cursor_position = len(line)

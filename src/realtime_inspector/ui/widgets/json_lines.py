@@ -5,47 +5,45 @@ Nothing here recurses, because a peer may send a value nested deeper than Python
 
 from __future__ import annotations
 
-import json
-from bisect import bisect_left, bisect_right
+import math
 from collections import deque
 from enum import IntEnum
-from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from realtime_inspector.ui.present.cells import take_cells, width_of
-from realtime_inspector.ui.present.safe import visible
-from realtime_inspector.ui.widgets.json_text import JsonPath, is_base64, pairs_of, scalar_text
+from realtime_inspector.ui.present.cells import width_of
+from realtime_inspector.ui.widgets.json_node import Node
+from realtime_inspector.ui.widgets.json_search import (
+    IN_KEY,
+    IN_VALUE,
+    Hit,
+    find_in_json,
+    positions_of,
+)
+from realtime_inspector.ui.widgets.json_spelling import Spelling, indent, is_cut
 from realtime_inspector.ui.widgets.text_lines import (
-    CHARACTERS_SHOWN,
-    NOTE,
-    TEXT,
     WIDTH_UNKNOWN,
     JsonWords,
-    wrap_text,
+    TextRow,
+    text_parts,
+    text_rows,
 )
+from realtime_inspector.ui.widgets.text_search import Hits
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from realtime_inspector.ui.widgets.json_spelling import Summarise
+    from realtime_inspector.ui.widgets.json_text import JsonPath
     from realtime_inspector.ui.widgets.line_view import LinePart
 
-Summarise: TypeAlias = "Callable[[JsonPath, str], str | None]"
-_Chain: TypeAlias = "tuple[_Chain, int] | None"
-
-CHILDREN_SHOWN: Final = 500
+ROWS_UNFOLDED: Final = 20_000
+"""Lines that unfolding all opens at most."""
 _ROWS_AT_FIRST: Final = 1_500
-_ROWS_UNFOLDED: Final = 20_000
 _LEVELS_AT_FIRST: Final = 16
 _FOLDS_KEPT: Final = 1_000
-_TELLING_KEYS: Final = ("type", "name", "role", "status", "id")
-
-KEY: Final = "json-tree--key"
-STRING: Final = "json-tree--string"
-NUMBER: Final = "json-tree--number"
-LITERAL: Final = "json-tree--literal"
-PUNCTUATION: Final = "json-tree--punctuation"
-MATCH: Final = "json-tree--match"
+_END: Final = math.inf
+"""Comes after every position and every character."""
 
 
 class RowKind(IntEnum):
@@ -53,75 +51,8 @@ class RowKind(IntEnum):
 
     HEAD = 0
     TEXT = 1
-    MORE = 2
+    GAP = 2
     CLOSE = 3
-
-
-class Node:
-    """One value in its place. Made when its parent is unfolded, not before."""
-
-    __slots__ = (
-        "children",
-        "depth",
-        "is_last",
-        "is_open",
-        "key",
-        "limit",
-        "parent",
-        "position",
-        "summary",
-        "value",
-    )
-
-    def __init__(
-        self, value: object, key: str | int | None, parent: Node | None, position: int
-    ) -> None:
-        self.value = value
-        self.key = key
-        self.parent = parent
-        self.position = position
-        self.depth: int = 0 if parent is None else parent.depth + 1
-        self.is_last = True
-        self.is_open = False
-        self.limit = CHARACTERS_SHOWN if isinstance(value, str) else CHILDREN_SHOWN
-        self.children: list[Node] = []
-        self.summary: str | None = None
-
-    @property
-    def size(self) -> int:
-        """Number of children; 0 for what has none."""
-        return len(self.value) if isinstance(self.value, (dict, list)) else 0
-
-    @property
-    def path(self) -> JsonPath:
-        """Keys and indexes from the root."""
-        path: list[str | int] = []
-        node: Node | None = self
-        while node is not None and node.key is not None:
-            path.append(node.key)
-            node = node.parent
-        return tuple(reversed(path))
-
-    @property
-    def positions(self) -> tuple[int, ...]:
-        """Places among the siblings, from the root: in document order when compared."""
-        places: list[int] = []
-        node: Node | None = self
-        while node is not None and node.parent is not None:
-            places.append(node.position)
-            node = node.parent
-        return tuple(reversed(places))
-
-    def load_children(self) -> list[Node]:
-        """Make the children up to the limit."""
-        have = len(self.children)
-        for position, (key, value) in enumerate(
-            islice(pairs_of(self.value), have, self.limit), start=have
-        ):
-            child = Node(value, key, self, position)
-            child.is_last = position == self.size - 1
-            self.children.append(child)
-        return self.children
 
 
 class Row(NamedTuple):
@@ -129,7 +60,11 @@ class Row(NamedTuple):
 
     kind: RowKind
     node: Node
-    text: str = ""
+    text: TextRow | None = None
+    """Of `TEXT`: the part of the string that it shows."""
+    start: int = 0
+    end: int = 0
+    """Of `GAP`: the characters or children that are not shown."""
 
 
 class JsonLines:
@@ -155,14 +90,13 @@ class JsonLines:
         """
         self.value = value
         self._width = width or WIDTH_UNKNOWN
-        self._summarise = summarise
         self._folds = {} if folds is None else folds
-        self._words = words or JsonWords()
-        self._search: re.Pattern[str] | None = None
-        self._matches: list[_Chain] | None = []
+        self._spelling = Spelling(words or JsonWords(), summarise)
+        self._hits: Hits[Hit] = Hits(iter(()))
         self._root = Node(value, None, None, 0)
         self._unfold_at_first()
         self._rows: list[Row] = []
+        self._wraps: dict[Node, tuple[tuple[object, ...], list[Row]]] = {}
         self._layout()
 
     # A `LineModel`.
@@ -176,13 +110,13 @@ class JsonLines:
         row = self._rows[index]
         node = row.node
         if row.kind is RowKind.HEAD:
-            return self._head(node, width)
-        if row.kind is RowKind.TEXT:
-            return [(_indent(node.depth + 2, width), ""), *self._marked(row.text, TEXT)]
-        if row.kind is RowKind.MORE:
-            return [(_indent(node.depth + 2, width), ""), (f"… {self._more(node)}", NOTE)]
-        bracket = "}" if isinstance(node.value, dict) else "]"
-        return [(_indent(node.depth + 1, width), ""), (bracket + _comma(node), PUNCTUATION)]
+            return self._spelling.head(node, width)
+        if row.kind is RowKind.CLOSE:
+            return self._spelling.close(node, width)
+        if row.text is None or not isinstance(node.value, str):
+            return self._spelling.gap(node, row.end - row.start, width)
+        parts = text_parts(node.value, row.text, self._spelling.search)
+        return [(indent(node.depth + 2, width), ""), *parts]
 
     # Places.
 
@@ -192,10 +126,7 @@ class JsonLines:
 
     def row_of(self, node: Node) -> int:
         """Return the first line of a node that is on show."""
-        for index, row in enumerate(self._rows):
-            if row.node is node:
-                return index
-        return 0
+        return next((at for at, row in enumerate(self._rows) if row.node is node), 0)
 
     def row_of_path(self, path: JsonPath) -> int:
         """Return the line of a path, or 0 if it is not on show."""
@@ -206,56 +137,99 @@ class JsonLines:
                 return index
         return 0
 
+    def reveal_path(self, path: JsonPath) -> int:
+        """Unfold to a path, as far as the value has it; return its line."""
+        node = self._root
+        for key in path:
+            child = node.child_of_key(key)
+            if child is None:
+                break
+            node.is_open = True
+            node.ranges.show_around(child.position, node.step)
+            node = child
+        self._layout()
+        return self.row_of(node)
+
+    def is_gap(self, index: int) -> bool:
+        """Whether a line stands for what is not shown."""
+        return self._rows[index].kind is RowKind.GAP
+
     def marker_column(self, index: int, width: int) -> int:
         """Return the column of a line's fold marker."""
-        return width_of(_indent(self._rows[index].node.depth, width))
+        return width_of(indent(self._rows[index].node.depth, width))
+
+    def parent_row(self, index: int) -> int:
+        """Return the line of the parent; of a line within a value, the value's own."""
+        row = self._rows[index]
+        is_head = row.kind is RowKind.HEAD
+        return self.row_of((row.node.parent if is_head else None) or row.node)
+
+    def sibling_row(self, index: int, step: int) -> int:
+        """Return the line of the next value on the same level, or the previous; or `index`."""
+        node = self._rows[index].node
+        end = len(self._rows) if step > 0 else -1
+        for at in range(index + step, end, step):
+            row = self._rows[at]
+            if row.kind is RowKind.HEAD and row.node.parent is node.parent and row.node is not node:
+                return at
+            if row.node.depth < node.depth:
+                break
+        return index
 
     # Folding. Each returns the line to put the cursor on, or None if there was nothing to do.
 
     def toggle(self, index: int, width: int) -> int | None:
         """Fold what is open, unfold what is not, show more where there is more."""
         row = self._rows[index]
-        node = row.node
-        if row.kind is RowKind.MORE:
-            node.limit += CHARACTERS_SHOWN if isinstance(node.value, str) else CHILDREN_SHOWN
+        if row.kind is RowKind.GAP:
+            row.node.show_more(row.start)
             self._layout()
             return index
-        if node.is_open:
-            return self.fold(index)
-        return self.unfold(index, width)
+        return self.fold(index) if row.node.is_open else self.unfold(index, width)
 
     def fold(self, index: int) -> int | None:
         """Fold a line's node; a line within goes to its head."""
         node = self._rows[index].node
-        if not node.is_open:
-            return None
-        return self._set_open(node, is_open=False)
+        return self._set_open(node, is_open=False) if node.is_open else None
 
     def unfold(self, index: int, width: int) -> int | None:
         """Unfold a line's node: its children, or a long string's whole text."""
         node = self._rows[index].node
-        if node.is_open or not (node.size or self._is_cut(node, width)):
+        if node.is_open or not (node.size or is_cut(node, width)):
             return None
         return self._set_open(node, is_open=True)
 
-    def unfold_all(self, index: int) -> int:
-        """Unfold everything under a line's node, as far as a row budget goes."""
+    def unfold_all(self, index: int) -> tuple[int, bool]:
+        """Unfold everything under a line's node, level by level, up to `ROWS_UNFOLDED` lines.
+
+        Returns:
+            The line of the node, and whether everything is unfolded.
+        """
         top = self._rows[index].node
-        budget = _ROWS_UNFOLDED
+        budget = ROWS_UNFOLDED
         queue = deque([top])
         while queue and budget > 0:
             node = queue.popleft()
             if node.size:
                 node.is_open = True
-                budget -= min(node.size, node.limit) + 1
-                queue.extend(node.load_children())
+                children = node.shown()
+                budget -= len(children) + 1
+                queue.extend(children)
+        self._layout()
+        return self.row_of(top), not any(node.size for node in queue)
+
+    def fold_all(self, index: int) -> int:
+        """Fold everything under a line's node; the node itself stays as it is."""
+        top = self._rows[index].node
+        queue = [*top.made]
+        for child in queue:
+            self._keep_fold(child, is_open=False)
+        while queue:
+            node = queue.pop()
+            node.is_open = False
+            queue.extend(node.made)
         self._layout()
         return self.row_of(top)
-
-    def parent_row(self, index: int) -> int:
-        """Return the line of the parent."""
-        node = self._rows[index].node
-        return self.row_of(node.parent or node)
 
     def set_width(self, width: int) -> bool:
         """Wrap for another width; True if lines moved."""
@@ -270,64 +244,53 @@ class JsonLines:
     # Searching.
 
     @property
-    def match_count(self) -> int:
-        """Keys and values that match, folded ones too."""
-        return len(self._all_matches())
+    def hits(self) -> Hits[Hit]:
+        """What the search has found, folded or not."""
+        return self._hits
 
     def set_search(self, pattern: re.Pattern[str] | None) -> None:
         """Mark what matches. Base64 is not searched: no hit in it means anything."""
-        self._search = pattern
-        self._matches = [] if pattern is None else None
+        self._spelling.search = pattern
+        found = iter(()) if pattern is None else find_in_json(pattern, self.value)
+        self._hits = Hits(found, lambda hit: hit.place)
 
-    def match_from(self, index: int, step: int) -> int | None:
-        """Return the line of the next match, or of the one before (`step` -1), unfolding to it."""
-        matches = self._all_matches()
-        if not matches:
-            return None
-        here = self._rows[index].node.positions
-        if step > 0:
-            nearest = bisect_right(matches, here, key=_expand)
-        else:
-            nearest = bisect_left(matches, here, key=_expand) - 1
-        return self._reveal(_expand(matches[nearest % len(matches)]))
+    def span_of(self, index: int) -> tuple[Any, Any]:
+        """Return the first and the last place that a line stands for."""
+        row = self._rows[index]
+        node, here = row.node, row.node.positions
+        if row.kind is RowKind.CLOSE:
+            return ((*here, _END), 0, 0), ((*here, _END), 0, 0)
+        if row.text is not None:
+            return (here, IN_VALUE, row.text.start), (here, IN_VALUE, row.text.end - 1)
+        if row.kind is RowKind.GAP:
+            is_text = isinstance(node.value, str)
+            gap = (here, IN_VALUE, row.start - 0.5) if is_text else ((*here, row.start), -1, 0)
+            return gap, gap
+        is_whole = not node.size and not is_cut(node, self._width)
+        return (here, IN_KEY, 0), (here, IN_VALUE if is_whole else IN_KEY, _END)
 
-    def _all_matches(self) -> list[_Chain]:
-        """Search the whole value, but only once somebody wants to know."""
-        if self._matches is None:
-            self._matches = [] if self._search is None else list(self._find(self._search))
-        return self._matches
-
-    def _find(self, pattern: re.Pattern[str]) -> Iterator[_Chain]:
-        chain: _Chain = None
-        stack: list[tuple[object, object, _Chain]] = [(None, self.value, chain)]
-        while stack:
-            key, value, chain = stack.pop()
-            if (isinstance(key, str) and pattern.search(key)) or _matches(pattern, value):
-                yield chain
-            if isinstance(value, (dict, list)):
-                pairs = list(enumerate(pairs_of(value)))
-                stack.extend((k, v, (chain, position)) for position, (k, v) in reversed(pairs))
-
-    def _reveal(self, positions: tuple[int, ...]) -> int:
+    def reveal(self, hit: Hit) -> int:
+        """Unfold to a hit; return its line."""
         node = self._root
-        for position in positions:
+        for position in positions_of(hit.chain):
             node.is_open = True
-            if position >= node.limit:
-                node.limit = (position // CHILDREN_SHOWN + 1) * CHILDREN_SHOWN
-            node = node.load_children()[position]
-        if self._is_cut(node, self._width):
-            node.is_open = True  # the hit may be in the part that is cut
+            node.ranges.show_around(position, node.step)
+            node = node.child(position)
+        is_text = hit.part == IN_VALUE and is_cut(node, self._width)
+        if is_text:
+            node.is_open = True
+            node.ranges.show_around(hit.character, node.step)
         self._layout()
-        return self._first_hit(self.row_of(node))
+        head = self.row_of(node)
+        return self._row_of_character(head, hit.character) if is_text else head
 
-    def _first_hit(self, head: int) -> int:
-        """Return the line of an unfolded string with the hit, or its first."""
-        node = self._rows[head].node
+    def _row_of_character(self, head: int, character: int) -> int:
+        """Return the line of an unfolded string with a character."""
         for index in range(head + 1, len(self._rows)):
             row = self._rows[index]
-            if row.kind is not RowKind.TEXT or row.node is not node:
+            if row.node is not self._rows[head].node:
                 break
-            if self._search is not None and self._search.search(row.text):
+            if row.text is not None and row.text.start <= character < row.text.end:
                 return index
         return head
 
@@ -339,7 +302,7 @@ class JsonLines:
         groups = deque([[self._root]])
         while groups:
             group = [node for node in groups.popleft() if node.size or node.value]
-            cost = sum(min(node.size, node.limit) + 1 for node in group if node.size)
+            cost = sum(min(node.size, node.step) + 1 for node in group if node.size)
             has_room = cost <= budget and all(node.depth < _LEVELS_AT_FIRST for node in group)
             for node in group:
                 wanted = self._folds.get(node.path) if self._folds else None
@@ -347,188 +310,71 @@ class JsonLines:
                     node.is_open = bool(wanted)
                 elif node.size and (has_room if wanted is None else wanted):
                     node.is_open = True
-                    budget -= min(node.size, node.limit) + 1
-                    groups.append(node.load_children())
+                    budget -= min(node.size, node.step) + 1
+                    groups.append(node.shown())
 
     def _set_open(self, node: Node, *, is_open: bool) -> int:
         node.is_open = is_open
-        if len(self._folds) < _FOLDS_KEPT:
-            self._folds[node.path] = is_open
+        self._keep_fold(node, is_open=is_open)
         self._layout()
         return self.row_of(node)
 
+    def _keep_fold(self, node: Node, *, is_open: bool) -> None:
+        if node.size or isinstance(node.value, str):
+            path = node.path
+            self._folds.pop(path, None)
+            self._folds[path] = is_open
+            if len(self._folds) > _FOLDS_KEPT:
+                del self._folds[next(iter(self._folds))]
+
     def _layout(self) -> None:
         rows = self._rows = [Row(RowKind.HEAD, self._root)]
-        stack: list[tuple[Node, Iterator[Node]]] = []
+        stack: list[tuple[Node, Iterator[Node | Row]]] = []
         self._open(self._root, stack)
         while stack:
-            node, children = stack[-1]
-            child = next(children, None)
-            if child is not None:
-                rows.append(Row(RowKind.HEAD, child))
-                if child.is_open:
-                    self._open(child, stack)
-                continue
-            stack.pop()
-            if node.size > len(node.children):
-                rows.append(Row(RowKind.MORE, node))
-            rows.append(Row(RowKind.CLOSE, node))
+            node, entries = stack[-1]
+            for entry in entries:
+                if isinstance(entry, Row):
+                    rows.append(entry)
+                    continue
+                rows.append(Row(RowKind.HEAD, entry))
+                if entry.is_open and self._open(entry, stack):
+                    break
+            else:
+                stack.pop()
+                rows.append(Row(RowKind.CLOSE, node))
 
-    def _open(self, node: Node, stack: list[tuple[Node, Iterator[Node]]]) -> None:
-        if not node.is_open:
-            return
-        if isinstance(node.value, str):
-            room = self._width - width_of(_indent(node.depth + 2, self._width))
-            lines = wrap_text(node.value[: node.limit], room)
-            self._rows.extend(Row(RowKind.TEXT, node, line) for line in lines)
-            if len(node.value) > node.limit:
-                self._rows.append(Row(RowKind.MORE, node))
-        else:
-            stack.append((node, iter(node.load_children())))
-
-    def _more(self, node: Node) -> str:
-        if isinstance(node.value, str):
-            return self._words.characters.format(count=f"{len(node.value) - node.limit:,}")
-        return self._words.more.format(count=f"{node.size - len(node.children):,}")
-
-    # Spelling out.
-
-    def _head(self, node: Node, width: int) -> list[LinePart]:
-        parts: list[LinePart] = [
-            (_indent(node.depth, width), ""),
-            (self._marker(node, width), NOTE),
-        ]
-        if isinstance(node.key, str):
-            parts += [*self._marked(_quoted(node.key, width), KEY), (": ", PUNCTUATION)]
-        if isinstance(node.value, (dict, list)):
-            return parts + self._container(node)
-        if isinstance(node.value, str):
-            parts += self._string(node, node.value, width)
-        else:
-            text, style = _scalar(node.value)
-            parts += self._marked(text, style)
-        parts.append((_comma(node), PUNCTUATION))
-        return parts
-
-    def _marker(self, node: Node, width: int) -> str:
-        if node.is_open:
-            return "▾ "
-        if node.size or self._is_cut(node, width):
-            return "▸ "
-        return "  "
-
-    def _container(self, node: Node) -> list[LinePart]:
-        is_dict = isinstance(node.value, dict)
-        before, after = "{}" if is_dict else "[]"
-        if node.is_open:
-            return [(before, PUNCTUATION)]
-        if not node.size:
-            return [(before + after + _comma(node), PUNCTUATION)]
-        count = f"{node.size:,}"
-        text = self._words.keys.format(count=count) if is_dict else count
-        return [
-            (f"{before}… ", PUNCTUATION),
-            (text, NOTE),
-            (after + _comma(node), PUNCTUATION),
-            (_telling(node.value), NOTE),
-        ]
-
-    def _string(self, node: Node, value: str, width: int) -> list[LinePart]:
-        if is_base64(value):
-            return [(self._describe_base64(node, value), NOTE), (f" {value[:24]}…", STRING)]
-        if node.is_open:
-            return [(self._words.characters.format(count=f"{len(value):,}"), NOTE)]
-        return self._marked(_quoted(value, width), STRING)
-
-    def _describe_base64(self, node: Node, value: str) -> str:
-        if node.summary is None:
-            found = self._summarise(node.path, value) if self._summarise else None
-            size = len(value) * 3 // 4 - value.count("=", -2)
-            parts = [self._words.base64, _size_text(size)]
-            node.summary = " · ".join([*parts, found] if found else parts)
-        return node.summary
-
-    def _is_cut(self, node: Node, width: int) -> bool:
-        """Whether a string does not fit its line, or reads better over several."""
-        value = node.value
-        if not isinstance(value, str):
-            return False
-        head = width_of(_indent(node.depth, width)) + 5
-        if isinstance(node.key, str):
-            head += width_of(_quoted(node.key, width)) + 2
-        return (
-            len(value) > width - head
-            or "\n" in value
-            or head + width_of(_quoted(value, width)) - 2 > width
-        )
-
-    def _marked(self, text: str, style: str) -> list[LinePart]:
-        """Split a text where the search hits, so that the hits stand out."""
-        text = visible(text)
-        if self._search is None:
-            return [(text, style)]
-        parts: list[LinePart] = []
-        start = 0
-        for hit in self._search.finditer(text):
-            if hit.end() > hit.start():
-                parts += [(text[start : hit.start()], style), (hit.group(), (style, MATCH))]
-                start = hit.end()
-        parts.append((text[start:], style))
-        return parts
-
-
-def _matches(pattern: re.Pattern[str], value: object) -> bool:
-    if isinstance(value, str):
-        return not is_base64(value) and pattern.search(value) is not None
-    if isinstance(value, (dict, list)):
+    def _open(self, node: Node, stack: list[tuple[Node, Iterator[Node | Row]]]) -> bool:
+        """Lay out what is in an open node; True if its children are on the stack now."""
+        if node.is_open and isinstance(node.value, str):
+            self._rows.extend(self._wrapped(node, node.value))
+        elif node.is_open:
+            stack.append((node, _entries(node)))
+            return True
         return False
-    return pattern.search(scalar_text(value)) is not None
+
+    def _wrapped(self, node: Node, value: str) -> list[Row]:
+        """Wrap an open string; kept until the width or what is shown of it changes."""
+        room = self._width - width_of(indent(node.depth + 2, self._width))
+        wanted = (room, *node.ranges.parts())
+        known, rows = self._wraps.get(node, ((), []))
+        if known != wanted:
+            rows = [
+                _gap(node, text.start, text.end) if text.is_gap else Row(RowKind.TEXT, node, text)
+                for text in text_rows(value, node.ranges, room)
+            ]
+            self._wraps[node] = (wanted, rows)
+        return rows
 
 
-def _expand(chain: _Chain) -> tuple[int, ...]:
-    places: list[int] = []
-    while chain is not None:
-        chain, place = chain
-        places.append(place)
-    return tuple(reversed(places))
+def _entries(node: Node) -> Iterator[Node | Row]:
+    """Yield the children that are shown, and the gaps between."""
+    for start, end, is_shown in node.ranges.parts():
+        if is_shown:
+            yield from node.children(start, end)
+        else:
+            yield _gap(node, start, end)
 
 
-def _scalar(value: object) -> tuple[str, str]:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return scalar_text(value), NUMBER if is_number else LITERAL
-
-
-def _quoted(text: str, width: int) -> str:
-    """Return a JSON string, of a long one only what can be seen."""
-    room = 2 * max(width, 20)
-    if len(text) > room:
-        return visible(json.dumps(text[:room], ensure_ascii=False)[:-1] + "…")
-    return visible(json.dumps(text, ensure_ascii=False))
-
-
-def _comma(node: Node) -> str:
-    return "" if node.is_last else ","
-
-
-def _indent(depth: int, width: int) -> str:
-    """Indent by two cells a level; deeper than half the width the level is a number instead."""
-    if 2 * depth <= width // 2:
-        return "  " * depth
-    return f"‹{depth:,}› "
-
-
-def _telling(value: object) -> str:
-    """What tells a folded object from its siblings."""
-    if not isinstance(value, dict):
-        return ""
-    found = [value[key] for key in _TELLING_KEYS if isinstance(value.get(key), str)]
-    texts = [take_cells(visible(text[:64]), 32)[0] for text in found if text]
-    return "  " + " · ".join(texts) if texts else ""
-
-
-def _size_text(size: int) -> str:
-    if size < 1024:
-        return f"{size} B"
-    if size < 1024 * 1024:
-        return f"{size / 1024:.1f} KiB"
-    return f"{size / 1024 / 1024:.1f} MiB"
+def _gap(node: Node, start: int, end: int) -> Row:
+    return Row(RowKind.GAP, node, None, start, end)

@@ -3,17 +3,47 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
+from realtime_inspector.ui.widgets.hex_lines import HexLines
 from realtime_inspector.ui.widgets.json_lines import JsonLines
 from realtime_inspector.ui.widgets.json_text import JsonPath, json_text, path_text
-from realtime_inspector.ui.widgets.line_view import LineView
+from realtime_inspector.ui.widgets.line_view import LineModel, LineView
 from realtime_inspector.ui.widgets.text_lines import JsonWords, TextLines
 
 if TYPE_CHECKING:
-    from realtime_inspector.ui.widgets.json_lines import Summarise
+    from textual.timer import Timer
+
+    from realtime_inspector.ui.widgets.json_spelling import Summarise
+    from realtime_inspector.ui.widgets.text_search import Hits
+
+_SLICE_S: Final = 0.008
+"""The search has the thread for so long at a stretch."""
+_PAUSE_S: Final = 0.004
+_PATIENCE_S: Final = 0.05
+"""`next_match` waits so long for a hit that has not been found yet."""
+
+
+class _Lines(LineModel, Protocol):
+    """What a `JsonTree` shows."""
+
+    @property
+    def hits(self) -> Hits[Any]: ...
+
+    def is_gap(self, index: int) -> bool: ...
+
+    def toggle(self, index: int, width: int) -> int | None: ...
+
+    def set_width(self, width: int) -> bool: ...
+
+    def set_search(self, pattern: re.Pattern[str] | None) -> None: ...
+
+    def span_of(self, index: int) -> tuple[Any, Any]: ...
+
+    def reveal(self, hit: Any) -> int: ...
 
 
 class JsonTree(LineView):
@@ -60,8 +90,10 @@ class JsonTree(LineView):
         Binding("space", "toggle_fold", "Fold", show=False, id="json.toggle"),
         Binding("left,h", "fold", "Fold", show=False, id="json.fold"),
         Binding("right,l", "unfold", "Unfold", show=False, id="json.unfold"),
-        Binding("shift+right,L", "unfold_all", "Unfold all", show=False, id="json.unfold_all"),
     ]
+
+    class HitsChanged(Message):
+        """The search has found more, or is over."""
 
     def __init__(
         self,
@@ -81,9 +113,12 @@ class JsonTree(LineView):
         """
         super().__init__(empty_text=empty_text, can_follow=False, id=id, classes=classes)
         self._words = words
-        self._lines: JsonLines | TextLines | None = None
+        self._lines: _Lines | None = None
         self._folds: dict[JsonPath, bool] = {}
         self._pattern: re.Pattern[str] | None = None
+        self._anchor: Any = None
+        """Where a search that is being typed began; None when nothing is sought."""
+        self._searching: Timer | None = None
 
     # What the owner tells.
 
@@ -102,19 +137,27 @@ class JsonTree(LineView):
             folds=self._folds,
             words=self._words,
         )
-        lines.set_search(self._pattern)
-        self._lines = lines
-        self.set_model(lines, cursor=lines.row_of_path(path))
+        self._show_lines(lines, lines.row_of_path(path))
 
     def show_text(self, text: str) -> None:
         """Show what is not JSON, wrapped."""
-        self._lines = TextLines(text, width=self.line_width, words=self._words)
-        self.set_model(self._lines)
+        self._show_lines(TextLines(text, width=self.line_width, words=self._words))
+
+    def show_bytes(self, value: bytes) -> None:
+        """Show what is not even text, in hexadecimal."""
+        self._show_lines(HexLines(value, width=self.line_width))
 
     def clear(self) -> None:
         """Show the empty text."""
         self._lines = None
+        self._stop_searching()
         self.set_model(None)
+
+    def go_to_path(self, path: JsonPath) -> None:
+        """Unfold to a path, as far as the value has it, and put the cursor there."""
+        lines = self._json()
+        if lines is not None:
+            self._show_layout(lines.reveal_path(path), center=True)
 
     # What the owner reads.
 
@@ -126,19 +169,20 @@ class JsonTree(LineView):
 
     def selected_value(self) -> object:
         """Return the value under the cursor; None when there is nothing."""
-        if isinstance(self._lines, JsonLines) and self.cursor_row >= 0:
-            return self._lines.node_at(self.cursor_row).value
-        return None if self._lines is None else self._lines.value
+        if isinstance(self._lines, JsonLines):
+            return self._lines.node_at(max(0, self.cursor_row)).value
+        return self._lines.value if isinstance(self._lines, (TextLines, HexLines)) else None
 
     def path_for_copy(self) -> str:
-        """Return the cursor's path as the filter language writes it."""
+        """Return the cursor's path as the filter language writes it; empty for all of it."""
         return path_text(self.selected_path())
 
     def value_for_copy(self) -> str:
         """Return the cursor's value as JSON; a text that is not JSON as it is."""
+        value = self.selected_value()
         if isinstance(self._lines, TextLines):
             return self._lines.value
-        return json_text(self.selected_value())
+        return value.hex(" ") if isinstance(value, bytes) else json_text(value)
 
     # Folding: the actions behind the keys.
 
@@ -173,30 +217,66 @@ class JsonTree(LineView):
         elif lines.node_at(self.cursor_row).is_open:
             self.action_cursor_down()
 
-    def action_unfold_all(self) -> None:
-        """Unfold everything under the cursor's line."""
+    def unfold_all(self) -> bool:
+        """Unfold everything under the cursor's line; False if that were too many lines."""
+        lines = self._json()
+        if lines is None:
+            return True
+        row, is_all = lines.unfold_all(self.cursor_row)
+        self._show_layout(row)
+        return is_all
+
+    def fold_all(self) -> None:
+        """Fold everything under the cursor's line."""
         lines = self._json()
         if lines is not None:
-            self._show_layout(lines.unfold_all(self.cursor_row))
+            self._show_layout(lines.fold_all(self.cursor_row))
+
+    def go_to_sibling(self, step: int) -> None:
+        """Go to the next value on the same level, or with `step` -1 to the one before."""
+        lines = self._json()
+        if lines is not None:
+            self.move_cursor(lines.sibling_row(self.cursor_row, step), by_user=True)
 
     # Searching.
 
     @property
-    def match_count(self) -> int:
-        """Keys and values that match the search, folded ones too; walks the value once."""
-        return self._lines.match_count if isinstance(self._lines, JsonLines) else 0
+    def hit_count(self) -> int:
+        """Hits found so far, folded ones too."""
+        return 0 if self._lines is None else len(self._lines.hits)
 
-    def set_search(self, pattern: str | re.Pattern[str] | None) -> None:
+    @property
+    def is_count_final(self) -> bool:
+        """Whether all is searched and all hits are counted."""
+        hits = None if self._lines is None else self._lines.hits
+        return hits is None or (hits.is_done and not hits.is_cut)
+
+    @property
+    def hit_number(self) -> int | None:
+        """Number of the first hit in the cursor's line, from 1."""
+        if self._lines is None or self.cursor_row < 0:
+            return None
+        return self._lines.hits.number(*self._lines.span_of(self.cursor_row))
+
+    @property
+    def place(self) -> object:
+        """Where the cursor is, for `set_search` to begin at."""
+        if self._lines is None or self.cursor_row < 0:
+            return None
+        return self._lines.span_of(self.cursor_row)[0]
+
+    def set_search(self, pattern: str | re.Pattern[str] | None, *, start: object = None) -> None:
         """Mark what matches, in this value and those shown later.
 
         Args:
             pattern: Words to find whatever their case, a compiled pattern, or None for no search.
+            start: A `place`: the cursor goes to the first hit from there on.
         """
         if isinstance(pattern, str):
             pattern = re.compile(re.escape(pattern), re.IGNORECASE) if pattern else None
         self._pattern = pattern
-        if isinstance(self._lines, JsonLines):
-            self._lines.set_search(pattern)
+        self._anchor = start
+        self._begin_search()
         self.invalidate()
 
     def next_match(self) -> bool:
@@ -208,12 +288,43 @@ class JsonTree(LineView):
         return self._go_to_match(-1)
 
     def _go_to_match(self, step: int) -> bool:
-        lines = self._json()
-        row = None if lines is None else lines.match_from(self.cursor_row, step)
-        if row is None:
+        if self._lines is None or self.cursor_row < 0:
             return False
-        self._show_layout(row)
+        self._lines.hits.search_on(_PATIENCE_S)
+        hit = self._lines.hits.beside(*self._lines.span_of(self.cursor_row), step)
+        if hit is None:
+            return False
+        self._show_layout(self._lines.reveal(hit), center=True)
         return True
+
+    def _begin_search(self) -> None:
+        self._stop_searching()
+        if self._lines is not None:
+            self._lines.set_search(self._pattern)
+            self._search_on()
+
+    def _search_on(self) -> None:
+        """Search for a moment, and again after a pause, so that keys are answered meanwhile."""
+        if self._lines is None:
+            return
+        is_done = self._lines.hits.search_on(_SLICE_S)
+        if self._anchor is not None:
+            self._go_to_anchor(is_done=is_done)
+        self._searching = None if is_done else self.set_timer(_PAUSE_S, self._search_on)
+        self.post_message(self.HitsChanged())
+
+    def _go_to_anchor(self, *, is_done: bool) -> None:
+        if self._lines is None:
+            return
+        hit = self._lines.hits.from_place(self._anchor, is_going_round=is_done)
+        if hit is not None:
+            self._anchor = None
+            self._show_layout(self._lines.reveal(hit), center=True)
+
+    def _stop_searching(self) -> None:
+        if self._searching is not None:
+            self._searching.stop()
+            self._searching = None
 
     # Inside.
 
@@ -231,10 +342,18 @@ class JsonTree(LineView):
     def row_clicked(self, row: int, column: int, *, chain: int) -> None:
         """Select the row; on its marker, or with a double click, fold or unfold it."""
         self.move_cursor(row, by_user=True)
+        if self._lines is None:
+            return
         lines = self._json()
         start = lines.marker_column(row, self.line_width) if lines is not None else -2
-        if chain == 2 or start <= column < start + 2:
+        if chain == 2 or start <= column < start + 2 or (chain == 1 and self._lines.is_gap(row)):
             self.action_toggle_fold()
+
+    def _show_lines(self, lines: _Lines, row: int = 0) -> None:
+        self._lines = lines
+        self._anchor = None
+        self.set_model(lines, cursor=row)
+        self._begin_search()
 
     def _json(self) -> JsonLines | None:
         if isinstance(self._lines, JsonLines) and self.cursor_row >= 0:
@@ -244,20 +363,15 @@ class JsonTree(LineView):
     def _toggle(self) -> bool:
         if self._lines is None or self.cursor_row < 0:
             return False
-        if isinstance(self._lines, TextLines):
-            if not self._lines.show_more(self.cursor_row):
-                return False
-            self._show_layout(self.cursor_row)
-            return True
         row = self._lines.toggle(self.cursor_row, self.line_width)
         if row is None:
             return False
         self._show_layout(row)
         return True
 
-    def _show_layout(self, row: int) -> None:
+    def _show_layout(self, row: int, *, center: bool = False) -> None:
         """Show lines that moved, with the cursor on `row`."""
         if self._lines is not None:
             self.set_count(self._lines.count())
             self.invalidate()
-            self.move_cursor(row, by_user=True)
+            self.move_cursor(row, by_user=True, center=center)

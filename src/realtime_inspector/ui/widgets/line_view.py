@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeAlias, TypeVar
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -29,6 +29,7 @@ or several of these, the later ones on top. `""` is the plain row."""
 LinePart: TypeAlias = tuple[str, StyleName]
 
 _CACHED_STRIPS: Final = 1024
+Place = TypeVar("Place")
 
 
 class LineModel(Protocol):
@@ -249,6 +250,39 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._strips.discard(index)
         self._refresh_row(index)
+
+    def rearrange(
+        self,
+        change: Callable[[], int],
+        place_of: Callable[[int], Place],
+        row_of: Callable[[Place], int],
+    ) -> None:
+        """Let rows move to other indexes, and keep what is on the screen where it is.
+
+        Args:
+            change: Moves them, and returns the first row that is different or elsewhere.
+            place_of: What a row is, before the change; rows may be asked for that there are not.
+            row_of: Where that is after the change.
+        """
+        is_at_end = self._following and self.scroll_offset.y >= self.max_scroll_y
+        places = [place_of(row) for row in (self.scroll_offset.y, self._cursor, self._known)]
+        first = change()
+        self._count = 0 if self._model is None else self._model.count()
+        top, self._cursor, known = (row_of(place) for place in places)
+        self._cursor = min(self._cursor, self._count - 1)
+        self._known = min(known, self._count)
+        self._set_virtual_height(self._count)
+        if is_at_end:
+            self._go_to_end(first)
+        elif top != self.scroll_offset.y:
+            self._scroll_rows(top)
+        self._note_seen_rows()
+        self._forget_rows(first)
+
+    def _forget_rows(self, first: int) -> None:
+        for row in [one for one in self._strips.keys() if one >= first]:  # noqa: SIM118
+            self._strips.discard(row)
+        self._refresh_rows_from(first)
 
     def set_highlights(self, row_style: Callable[[int], str | None] | None) -> None:
         """Give rows a background of their own.

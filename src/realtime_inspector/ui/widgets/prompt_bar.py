@@ -37,10 +37,21 @@ class PromptBar(Vertical):
             self.bar = bar
             self.is_cancelled = is_cancelled
 
-    def __init__(self, name: str, sign: str, hint: str) -> None:
+    def __init__(self, name: str, sign: str, hint: str, line: Input | None = None) -> None:
+        """Makes the bar `#NAME-bar`.
+
+        Args:
+            name: What its ids begin with.
+            sign: Stands before the text.
+            hint: Shown while there is no text.
+            line: The input, if it is to be another than a plain one.
+        """
         super().__init__(id=f"{name}-bar", classes="prompt-bar")
         self._sign = Label(sign, classes="prompt-sign", markup=False)
-        self._input = Input(placeholder=hint, compact=True, id=f"{name}-input")
+        self._input = line or Input()
+        self._input.placeholder = hint
+        self._input.compact = True
+        self._input.id = f"{name}-input"
         self._problem = Label("", classes="prompt-problem", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -62,6 +73,11 @@ class PromptBar(Vertical):
 
     @value.setter
     def value(self, text: str) -> None:
+        # The owner may give back what is being typed, without the space that begins a new term.
+        if not (self.is_open and text == self._input.value.strip()):
+            self._set_text(text)
+
+    def _set_text(self, text: str) -> None:
         if text != self._input.value:
             with self._input.prevent(Input.Changed):
                 self._input.value = text
@@ -69,14 +85,14 @@ class PromptBar(Vertical):
 
     def open(self, text: str) -> None:
         """Shows the line and gives it the keyboard."""
-        self.value = text
+        self._set_text(text)
         self.add_class("-open")
         self.screen.set_focus(self._input)
 
     def close(self) -> None:
         """Hides the line if it is empty."""
         self.remove_class("-open")
-        self.value = ""
+        self._set_text("")
         self.show_problem("")
 
     def show_problem(self, words: str) -> None:
@@ -89,14 +105,22 @@ class PromptBar(Vertical):
         self.close()
         self.post_message(self.Closed(self, is_cancelled=True))
 
+    def text_changed(self, text: str) -> None:
+        """The text is another one: by typing, not by `value`."""
+        self.set_class(bool(text), "-filled")
+        self.post_message(self.Changed(self, text))
+
+    def submit(self) -> None:
+        """Enter: the text is what is wanted."""
+        self.remove_class("-open")
+        self.post_message(self.Closed(self, is_cancelled=False))
+
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.set_class(bool(event.value), "-filled")
-        self.post_message(self.Changed(self, event.value))
+        self.text_changed(event.value)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.remove_class("-open")
-        self.post_message(self.Closed(self, is_cancelled=False))
+        self.submit()

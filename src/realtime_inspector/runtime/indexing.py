@@ -1,0 +1,182 @@
+"""A thread that reads a capture file for its columns, and goes on if the file grows."""
+
+from __future__ import annotations
+
+import os
+import time
+import weakref
+from collections import deque
+from threading import Event as Signal
+from threading import Thread
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from realtime_inspector.capture.columns import OTHER, Described, Scanned
+from realtime_inspector.capture.describe import Describer
+from realtime_inspector.capture.scan import BUFFER_BYTES, Scanner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from realtime_inspector.capture.log import FileLog
+
+LOOK_EVERY_S: Final = 0.05
+"""How often a file is looked at for growth."""
+PIECE_S: Final = 0.05
+"""What is read is handed over so often."""
+WORK_S: Final = 0.0015
+PAUSE_S: Final = 0.0005
+"""After so much work comes a pause, so that the screen gets its turn."""
+
+
+class Indexer:
+    """Scans a log's file, then describes its records; hands pieces over by `take`."""
+
+    def __init__(self, log: FileLog, *, is_growing: bool = False) -> None:
+        """Open the file.
+
+        Args:
+            log: The file.
+            is_growing: Whether to go on at the end of the file, as others write to it.
+
+        Raises:
+            OSError: The file cannot be opened.
+        """
+        self.problem = ""
+        """Why reading stopped before the end, in words."""
+        self.notes: list[str] = []
+        self.is_done = False
+        """Whether the end of the file has been reached and handed over."""
+        self._log = log
+        self._is_growing = is_growing
+        self._open()
+        self._describer = Describer(log.columns)
+        self._pieces: deque[Scanned | Described] = deque()
+        self._to_describe: deque[Scanned] = deque()
+        self._stop = Signal()
+        self._wake: Callable[[], None] = lambda: None
+
+    def read_first(self, records: int, most_bytes: int) -> None:
+        """Reads what the first screen needs, in the caller's thread."""
+        count = 0
+        while count < records and self._file.tell() < most_bytes:
+            piece = self._scanner.scan(_FIRST_PIECE, is_growing=self._is_growing)
+            if not piece.codes:
+                break
+            count += len(piece.codes)
+            self._hand_over(piece)
+        self._describe_all()
+
+    def start(self, wake: Callable[[], None]) -> None:
+        """Reads the rest in a thread.
+
+        Args:
+            wake: Called from the thread whenever `take` has something to give.
+        """
+        self._wake = wake
+        Thread(target=self._run, daemon=True, name="indexer").start()
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._stop.set()
+
+    def take(self) -> list[Scanned | Described]:
+        """What has been read since the last call, in order."""
+        taken = []
+        while self._pieces:
+            taken.append(self._pieces.popleft())
+        return taken
+
+    def _open(self) -> None:
+        self._file = self._log.path.open("rb", buffering=BUFFER_BYTES)
+        self._lines = self._log.path.open("rb", buffering=BUFFER_BYTES)
+        self.close = weakref.finalize(self, _close, self._file, self._lines)
+        start = self._log.columns.end if not len(self._log.columns) else 0
+        self._file.seek(start)
+        self._lines.seek(start)
+        self._scanner = Scanner(self._file, self._log.form, self._log.columns.kinds)
+
+    def _run(self) -> None:
+        try:
+            while not self._stop.is_set():
+                self._scan_all()
+                self._describe_all()
+                if not self._is_growing:
+                    break
+                self.is_done = True
+                self._stop.wait(LOOK_EVERY_S)
+                self._look_for_change()
+        except OSError as error:
+            self.problem = f"Reading stopped: {(error.strerror or str(error)).lower()}."
+        except Exception as error:  # noqa: BLE001 - a fault of ours must show on the screen
+            self.problem = f"Reading stopped by a fault of the inspector: {error!r}."
+        self.close()
+        self.is_done = True
+        self._wake()
+
+    def _scan_all(self) -> None:
+        while not self._stop.is_set():
+            piece = self._scanner.scan(is_growing=self._is_growing)
+            if not piece.codes and not piece.before:
+                return
+            self._hand_over(piece)
+
+    def _describe_all(self) -> None:
+        began = worked = time.monotonic()
+        described = Described()
+        while self._to_describe and not self._stop.is_set():
+            piece = self._to_describe.popleft()
+            self._lines.seek(piece.before, os.SEEK_CUR)
+            for place, length in enumerate(piece.lengths):
+                code = piece.codes[place]
+                kind = code if code != OTHER else piece.rare[place]
+                self._describe(described, self._lines.read(length), kind)
+                now = time.monotonic()
+                if now - worked > WORK_S:
+                    time.sleep(PAUSE_S)
+                    worked = time.monotonic()
+                    if self._stop.is_set():
+                        return
+                if now - began > PIECE_S:
+                    described = self._hand_over_described(described)
+                    began = now
+        self._hand_over_described(described)
+
+    def _describe(self, described: Described, line: bytes, kind: int) -> None:
+        self._describer.line(described, line, self._log.form, kind)
+
+    def _hand_over(self, piece: Scanned) -> None:
+        self._pieces.append(piece)
+        self._to_describe.append(piece)
+        self._wake()
+
+    def _hand_over_described(self, piece: Described) -> Described:
+        if len(piece):
+            self._pieces.append(piece)
+            self._wake()
+        return Described()
+
+    def _look_for_change(self) -> None:
+        """Goes on with another file if there is one under the name, or if it was emptied."""
+        try:
+            now = self._log.path.stat()
+        except FileNotFoundError:
+            return  # it may come back
+        here = os.fstat(self._file.fileno())
+        is_other = (now.st_ino, now.st_dev) != (here.st_ino, here.st_dev)
+        if is_other and self._file.tell() < here.st_size:
+            return  # what is left of the old one comes first
+        if is_other or here.st_size < self._file.tell():
+            what = "replaced" if is_other else "cut short"
+            seq = len(self._log.columns) + 1
+            self.notes.append(f"The file was {what}; event {seq} is the first of what followed.")
+            self.close()
+            self._log.next_file()
+            self._open()
+
+
+def _close(*files: BinaryIO) -> None:
+    for file in files:
+        file.close()
+
+
+_FIRST_PIECE: Final = 16

@@ -1,0 +1,104 @@
+"""Which part of a log the state stands for, and the fold over it a little at a time.
+
+A log of usual length is folded whole. Of a long one only the session that the user looks at is:
+it is what chat and sidebar show, and it is there at once, wherever in the log it is.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
+
+from realtime_inspector.core.reduce import reduce
+from realtime_inspector.core.state import CaptureState
+
+if TYPE_CHECKING:
+    from realtime_inspector.capture.log import Log
+
+WHOLE: Final = 50_000
+"""Logs of up to so many records are folded from their beginning."""
+
+
+class Folding:
+    """The state of one log."""
+
+    def __init__(self, log: Log) -> None:
+        self.state = CaptureState()
+        """The state after the record number `state.seq`."""
+        self._log = log
+        self._first = 1
+        """The record that the fold began with."""
+        self._focus = 1
+        self._sessions: array[int] = array("I")
+        self._searched = 0
+
+    @property
+    def session(self) -> tuple[int, int] | None:
+        """Which session the state stands for, and of how many; `None`: for all there are."""
+        if len(self._log.columns) <= WHOLE or len(self.sessions) < 2:
+            return None
+        return bisect_right(self.sessions, self._focus), len(self.sessions)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last number of the records that the state is to stand for."""
+        count = len(self._log.columns)
+        if count <= WHOLE:
+            return 1, count
+        sessions = self.sessions
+        index = bisect_right(sessions, self._focus)
+        first = sessions[index - 1] if index > 1 else 1
+        return first, sessions[index] - 1 if index < len(sessions) else count
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the state stands for all of its span."""
+        first, last = self.span
+        return self._first == first and self.state.seq == last
+
+    def focus(self, seq: int) -> bool:
+        """Sets the record that the user looks at; true if the state changes for that."""
+        self._focus = seq
+        return self._begin()
+
+    def append(self, state: CaptureState) -> None:
+        """Takes the state after one more record from somebody who has folded it."""
+        self.state = state
+
+    def advance(self, most: int) -> None:
+        """Folds some more records.
+
+        Args:
+            most: How many at most.
+        """
+        self._begin()
+        last = min(self.span[1], self.state.seq + most)
+        for place in range(self.state.seq, last):
+            self.state = reduce(self.state, self._log.record(place, trust=True))
+
+    @property
+    def sessions(self) -> array[int]:
+        """Numbers of the records that begin a session."""
+        columns = self._log.columns
+        if self._searched < len(columns):
+            codes = columns.codes
+            starts = []
+            for number, kind in enumerate(columns.kinds.values):
+                if kind.canonical == "session.created":
+                    place = codes.find(number, self._searched)
+                    while place >= 0:
+                        starts.append(place + 1)
+                        place = codes.find(number, place + 1)
+            self._sessions.extend(sorted(starts))
+            self._searched = len(columns)
+        return self._sessions
+
+    def _begin(self) -> bool:
+        """Begins anew if the span is another one."""
+        first, last = self.span
+        if self._first == first and self.state.seq <= last:
+            return False
+        self._first = first
+        self.state = CaptureState(seq=first - 1)
+        return True

@@ -1,0 +1,62 @@
+"""The next line of a view with something about it: over whole columns, not row by row."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Sequence
+
+    from realtime_inspector.store.view import LogView
+
+FEW: Final = 1_000
+"""So many numbers are looked up one by one."""
+
+
+def next_flagged(view: LogView, line: int, step: int, flag: int) -> int | None:
+    """The next line that has a record with a flag (`columns.FAILED`, `columns.SLOW`).
+
+    Args:
+        view: Where to look.
+        line: Index of the line to start from, which is not looked at.
+        step: 1 for the next one, -1 for the one before.
+        flag: What to look for.
+    """
+    has_flag = bytes(bool(flags & flag) for flags in range(256))
+    return _next(view, line, step, bytes(view.store.columns.flags).translate(has_flag))
+
+
+def next_listed(view: LogView, line: int, step: int, seqs: Sequence[int]) -> int | None:
+    """The next line that has one of the records with these numbers, which are in order."""
+    if len(seqs) > FEW and view.is_filtered:
+        mask = bytearray(len(view.store))
+        for seq in seqs:
+            mask[seq - 1] = 1
+        return _next(view, line, step, bytes(mask))
+    first, last = view.bounds(line) if 0 <= line < len(view) else _outside(view, line)
+    if step > 0:
+        found = iter(seqs[bisect_right(seqs, last) :])
+    else:
+        found = iter(seqs[: bisect_left(seqs, first)][::-1])
+    lines = (view.index_of(seq) for seq in found)
+    return next((index for index in lines if index is not None), None)
+
+
+def _outside(view: LogView, line: int) -> tuple[int, int]:
+    end = len(view.store) + 1
+    return (0, 0) if line < 0 else (end, end)
+
+
+def _next(view: LogView, line: int, step: int, mask: bytes) -> int | None:
+    """The next line with a record that has a 1 in a mask over all records."""
+    places: array[int] | None = view.places
+    if places is not None:
+        known = bisect_left(places, len(mask))
+        mask = bytes(map(mask.__getitem__, places[:known]))
+    if step > 0:
+        at = mask.find(1, view.start_of(line + 1))
+    else:
+        at = mask.rfind(1, 0, view.start_of(line))
+    return view.line_of(at) if at >= 0 else None
