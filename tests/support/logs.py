@@ -20,7 +20,8 @@ def store_in_place(path: Path) -> Store:
     assert log is not None, "not a file of lines"
     store = Store(log)
     indexer = Indexer(log)
-    indexer.read_first(ALL, ALL)
+    indexer.scan(ALL, ALL)
+    indexer.describe()
     assert not indexer.problem
     for piece in indexer.take():
         store.take(piece)

@@ -190,11 +190,23 @@ class Columns:
             self._skip_places.append(place + relative)
             self._skip_totals.append(total + count)
 
-    def add(self, kind: int, length: int) -> None:
-        """Appends one record."""
-        piece = Scanned()
-        piece.add(kind, length)
-        self.add_scanned(piece)
+    def add(self, piece: Scanned | Described) -> None:
+        """Appends what one of the passes has found."""
+        if isinstance(piece, Scanned):
+            self.add_scanned(piece)
+        else:
+            self.add_described(piece)
+
+    def add_one(self, kind: int, length: int) -> None:
+        """Appends one record that a glance has found."""
+        if not len(self.codes) % _STRIDE:
+            self._offsets.append(self.end)
+        if kind >= OTHER:
+            self.rare[len(self.codes)] = kind
+        self.codes.append(min(kind, OTHER))
+        self.lengths.append(length)
+        self.counts[kind] += 1
+        self.end += length
 
     def add_described(self, piece: Described) -> None:
         """Appends what reading has told."""

@@ -174,7 +174,7 @@ class SpoolLog:
         self._spool.append(line)
         self._line_numbers.append(record.line or 0)
         kind = self.columns.kinds.number(kind_of(record, event))
-        self.columns.add(kind, len(line))
+        self.columns.add_one(kind, len(line))
         piece = Described()
         self._describer.record(piece, record, event, len(line))
         if record.kind is RecordKind.TEXT and record.line is not None:

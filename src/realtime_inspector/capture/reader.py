@@ -53,6 +53,7 @@ _ADVICE: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = (
     (re.compile(rb"\x00"), "It looks like a binary file.", ""),
     (re.compile(rb"\A\s*[\[{]"), "It is JSON, but nothing in it is an event with a `type`.", ""),
 )  # fmt: skip
+_CLOSE: Final = 0.9
 _GENERAL_HINT: Final = (
     "Readable are: our captures, JSON Lines, JSON arrays, text logs with JSON in them, "
     "HAR files and YAML cassettes, also packed with gzip."
@@ -225,12 +226,12 @@ def read_capture(path: str | Path, *, stdin: BinaryIO | None = None) -> CaptureR
 
 
 def _recognise(head: bytes, name: str) -> Format:
-    """The format with the highest score; of equal ones the first."""
+    """The first format whose score is close to the highest: the later ones are less strict."""
     scored = [(form.score(head), form) for form in FORMATS]
-    best, form = max(scored, key=lambda pair: pair[0])
+    best = max(score for score, _ in scored)
     if not best:
         raise _nothing_in(name, head)
-    return form
+    return next(form for score, form in scored if score >= _CLOSE * best)
 
 
 def _first_line(head: bytes) -> bytes:

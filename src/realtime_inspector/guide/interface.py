@@ -197,7 +197,9 @@ _JA: Final[dict[str, str]] = {
     "silence": "無音",
     "Copied": "コピーしました:",
     "This is the whole event: it has no path.": "ここはイベント全体なので、パスがありません。",
-    "This is no string; c copies it as JSON.": "文字列ではありません。c で JSON としてコピーします。",
+    "This is no string; c copies it as JSON.": (
+        "文字列ではありません。c で JSON としてコピーします。"
+    ),
     "Too long for the clipboard. Write it to a file: filter CAPTURE n:NUMBER -o FILE": (
         "長すぎてクリップボードに入りません。ファイルに書き出してください: "
         "filter CAPTURE n:番号 -o FILE"

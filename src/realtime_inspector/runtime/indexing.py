@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from realtime_inspector.capture.columns import OTHER, Described, Scanned
 from realtime_inspector.capture.describe import Describer
-from realtime_inspector.capture.scan import BUFFER_BYTES, Scanner
+from realtime_inspector.capture.scan import BUFFER_BYTES, PIECE, Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,15 +55,23 @@ class Indexer:
         self._stop = Signal()
         self._wake: Callable[[], None] = lambda: None
 
-    def read_first(self, records: int, most_bytes: int) -> None:
-        """Reads what the first screen needs, in the caller's thread."""
+    def scan(self, records: int, most_bytes: int) -> None:
+        """Looks at the next records at a glance, in the caller's thread.
+
+        Args:
+            records: About how many.
+            most_bytes: Where in the file to stop at the latest, aside from the last record.
+        """
         count = 0
         while count < records and self._file.tell() < most_bytes:
-            piece = self._scanner.scan(_FIRST_PIECE, is_growing=self._is_growing)
+            piece = self._scanner.scan(min(records, PIECE), is_growing=self._is_growing)
             if not piece.codes:
                 break
             count += len(piece.codes)
             self._hand_over(piece)
+
+    def describe(self) -> None:
+        """Reads what has been looked at."""
         self._describe_all()
 
     def start(self, wake: Callable[[], None]) -> None:
@@ -178,5 +186,3 @@ def _close(*files: BinaryIO) -> None:
     for file in files:
         file.close()
 
-
-_FIRST_PIECE: Final = 16

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FIRST: Final = 200
 """Records read before the screen opens."""
+FIRST_PIECE: Final = 16
 FIRST_BYTES: Final = 1 << 20
 SLICE: Final = 32
 """Records folded or converted between two looks at the clock."""
@@ -52,7 +53,11 @@ class CaptureLoader:
         self._records: Iterator[Record] | None = None
         if log is not None:
             self._indexer = Indexer(log, is_growing=is_growing)
-            self._indexer.read_first(FIRST, FIRST_BYTES)
+            while len(self.store) < FIRST and log.columns.end < FIRST_BYTES:
+                self._indexer.scan(FIRST_PIECE, FIRST_BYTES)
+                if not self._drain():
+                    break
+            self._indexer.describe()
             self._drain()
             self.store.folding.advance(FIRST)
         else:
@@ -116,10 +121,11 @@ class CaptureLoader:
         while time.monotonic() < until:
             act(SLICE)
 
-    def _drain(self) -> None:
-        if self._indexer is not None:
-            for piece in self._indexer.take():
-                self.store.take(piece)
+    def _drain(self) -> bool:
+        pieces = self._indexer.take() if self._indexer is not None else []
+        for piece in pieces:
+            self.store.take(piece)
+        return bool(pieces)
 
     def _convert(self, count: int) -> None:
         for _ in range(count):

@@ -6,7 +6,7 @@ from bisect import insort
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.capture.columns import FAILED, NO_ID, Scanned
+from realtime_inspector.capture.columns import FAILED, NO_ID, Described
 from realtime_inspector.capture.log import FileLog, SpoolLog
 from realtime_inspector.capture.prefix import LONG_BYTES
 from realtime_inspector.core.event import Event
@@ -20,7 +20,7 @@ from realtime_inspector.store.row import Row
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from realtime_inspector.capture.columns import Columns, Described
+    from realtime_inspector.capture.columns import Columns, Scanned
     from realtime_inspector.core.record import Record
     from realtime_inspector.core.state import CaptureState
 
@@ -80,10 +80,8 @@ class Store:
 
     def take(self, piece: Scanned | Described) -> None:
         """Takes in what a thread has found in the file."""
-        if isinstance(piece, Scanned):
-            self.columns.add_scanned(piece)
-        else:
-            self.columns.add_described(piece)
+        self.columns.add(piece)
+        if isinstance(piece, Described):
             self._rows.clear()  # they may know better now
         self.changed()
 
@@ -265,8 +263,11 @@ class Store:
     def previous_of_type(self, seq: int) -> int | None:
         """The number of the last record of the same kind before this one."""
         columns = self.columns
+        kind = columns.kind_number(seq - 1)
         code = columns.codes[seq - 1]
         place = columns.codes.rfind(code, 0, seq - 1)
+        while place >= 0 and columns.kind_number(place) != kind:
+            place = columns.codes.rfind(code, 0, place)
         return place + 1 if place >= 0 else None
 
     def seq_at(self, text: str) -> int:

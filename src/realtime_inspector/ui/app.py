@@ -18,6 +18,7 @@ from textual.app import App
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
+from realtime_inspector.capture.log import SpoolLog
 from realtime_inspector.config.filter_history import FilterHistory
 from realtime_inspector.config.filters import SavedFilters
 from realtime_inspector.config.paths import find_paths
@@ -158,7 +159,9 @@ def run_live(settings: Settings, tell: Callable[[str], None]) -> int:
     """
     from realtime_inspector.runtime.launch import make_session, source_name
 
-    store, clock, paths = Store(), steady_clock(), find_paths(os.environ)
+    clock, paths = steady_clock(), find_paths(os.environ)
+    # What is not to be recorded is not to lie in a temporary file either.
+    store = Store(SpoolLog(may_use_disk=settings.record.enabled))
     session = make_session(settings, store, clock)
     recording = str(session.recorder.path) if session.recorder is not None else ""
     inspection = Inspection(

@@ -18,6 +18,7 @@ from realtime_inspector.core.state import EntryKind
 from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.bridge import Bridge
+from realtime_inspector.ui.panes.detail_json import TOO_LONG
 from realtime_inspector.ui.panes.detail import DetailPane, json_of
 from realtime_inspector.ui.panes.event_log import EventLogPane
 from realtime_inspector.ui.panes.sidebar import Sidebar
@@ -440,9 +441,7 @@ class MainScreen(Screen[None]):
             return
         row = self._store.row(self._selected)
         if row.size > MOST_COPIED:
-            self._tell(
-                f"Too long for the clipboard: filter CAPTURE n:{row.seq} -o FILE", is_trouble=True
-            )
+            self._tell(TOO_LONG, is_trouble=True)
             return
         text = json_of(row)
         self.app.copy_to_clipboard(text)
