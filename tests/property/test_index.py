@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.logs import store_in_place
 
-from realtime_inspector.capture.columns import FAILED, NO_TIME
+from realtime_inspector.capture.columns import FAILED
 from realtime_inspector.capture.reader import CaptureReader
+from realtime_inspector.capture.times import NO_TIME
 from realtime_inspector.core.codec import CaptureHeader, encode_header, encode_record
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.facts import FactStream

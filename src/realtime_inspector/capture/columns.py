@@ -13,11 +13,11 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from realtime_inspector.capture.times import NO_TIME, Times
+
 if TYPE_CHECKING:
     from realtime_inspector.core.kind import Kind
 
-NO_TIME: Final = -(2**63)
-"""In `times`: the file does not tell."""
 NO_ID: Final = 0
 """In `responses` and `items`: the record names none."""
 FAILED: Final = 1
@@ -137,7 +137,7 @@ class Columns:
         self.codes = bytearray()
         self.rare: dict[int, int] = {}
         self.lengths: array[int] = array("I")
-        self.times: array[int] = array("q")
+        self.times = Times()
         self.responses: array[int] = array("I")
         self.items: array[int] = array("I")
         self.flags = bytearray()
@@ -222,7 +222,7 @@ class Columns:
         self.lanes += piece.lanes
         self.wraps += piece.wraps
         self._forget_wraps()
-        self.times += piece.times
+        self.times.extend(piece.times)
         for place, response in piece.requests:
             self._request_places.append(place)
             self._request_responses.append(response)

@@ -8,7 +8,6 @@ from realtime_inspector.capture.columns import (
     ESCAPED,
     FAILED,
     NO_ID,
-    NO_TIME,
     SLOW,
     SLOW_GAP_NS,
     WIDE,
@@ -16,6 +15,7 @@ from realtime_inspector.capture.columns import (
 from realtime_inspector.capture.formats.base import Connections, unreadable_record
 from realtime_inspector.capture.formats.own import OwnFormat
 from realtime_inspector.capture.prefix import LONG_BYTES, beginning
+from realtime_inspector.capture.times import NO_TIME
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.failures import is_failure
 from realtime_inspector.core.kind import kind_of

@@ -34,6 +34,8 @@ class Log(Protocol):
     """Lines with a record each, and their columns. Reading may happen in any thread."""
 
     columns: Columns
+    form: LineFormat
+    """How its lines read."""
     is_ours: bool
     """Whether the lines are in our own format."""
 
@@ -65,7 +67,7 @@ class _Part:
     """What to subtract from an offset in the log to get the one in the file."""
 
 
-class FileLog:
+class FileLog(Log):
     """A capture file that is read in place, and may grow."""
 
     def __init__(self, path: str | Path, form: LineFormat, start: int = 0) -> None:
@@ -152,7 +154,7 @@ class FileLog:
         return os.pread(part.file, length, offset - part.shift)
 
 
-class SpoolLog:
+class SpoolLog(Log):
     """Records that are appended one by one: a live session, or a capture that had to be converted.
 
     They are kept as lines of our own format, so that memory holds only what is recent.

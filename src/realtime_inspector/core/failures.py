@@ -28,6 +28,11 @@ def is_failure(record: Record, event: Event) -> bool:
     name = event.type
     if name == "response.done":
         return event.text("response", "status") == "failed"
+    return is_failure_type(name)
+
+
+def is_failure_type(name: str) -> bool:
+    """Whether events of this type are failures whatever they hold."""
     return name == "error" or name.endswith(".failed")
 
 

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.events import CATALOGUE
+from realtime_inspector.core.failures import is_failure_type
 from realtime_inspector.core.names import canonical, family_of
 from realtime_inspector.core.record import Direction, Record, RecordKind
 
@@ -29,6 +30,13 @@ class Kind:
     def family(self) -> str:
         """The family of the type, one of `FAMILIES`."""
         return family_of(self.type if self.record is RecordKind.EVENT else "")
+
+    @cached_property
+    def is_failure(self) -> bool:
+        """Whether each of them is a failure, whatever it says; see `failures`."""
+        if self.record is RecordKind.TEXT:
+            return self.direction is not Direction.SENT
+        return self.record is RecordKind.EVENT and is_failure_type(self.type)
 
     @cached_property
     def is_delta(self) -> bool:

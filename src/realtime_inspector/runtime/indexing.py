@@ -52,6 +52,7 @@ class Indexer:
         self._describer = Describer(log.columns)
         self._pieces: deque[Scanned | Described] = deque()
         self._to_describe: deque[Scanned] = deque()
+        self._is_gone = False
         self._stop = Signal()
         self._wake: Callable[[], None] = lambda: None
 
@@ -168,7 +169,12 @@ class Indexer:
         try:
             now = self._log.path.stat()
         except FileNotFoundError:
+            if not self._is_gone:
+                self._is_gone = True
+                self.notes.append("The file was deleted; what it held is kept here.")
+                self._wake()
             return  # it may come back
+        self._is_gone = False
         here = os.fstat(self._file.fileno())
         is_other = (now.st_ino, now.st_dev) != (here.st_ino, here.st_dev)
         if is_other and self._file.tell() < here.st_size:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.capture.reader import CaptureReader
 from realtime_inspector.core.errors import InspectorError, UnreadableCapture
+from realtime_inspector.runtime import memory
 from realtime_inspector.runtime.indexing import Indexer
 from realtime_inspector.store.store import Store
 
@@ -27,6 +28,8 @@ FIRST_BYTES: Final = 1 << 20
 SLICE: Final = 32
 """Records folded or converted between two looks at the clock."""
 WORK_S: Final = 0.004
+SETTLED_S: Final = 1.0
+"""After all is read, the screen lays out what it knows now; then memory is given back."""
 REST_S: Final = 0.002
 """Work in the background takes turns with the screen: so long the one, so long the other."""
 
@@ -87,14 +90,22 @@ class CaptureLoader:
         if self._indexer is None:
             found = self._reader.notes
         else:
-            found = (*_unreadable_notes(self.store.columns), *self._indexer.notes)
-        problem = self.problem or (self._indexer.problem if self._indexer is not None else "")
-        return (*found, problem) if problem else found
+            found = _unreadable_notes(self.store.columns)
+        return (*found, *self.news)
+
+    @property
+    def news(self) -> tuple[str, ...]:
+        """What has happened to the file since it was opened, each to be told once."""
+        if self._indexer is None:
+            return (self.problem,) if self.problem else ()
+        problem = self._indexer.problem
+        return (*self._indexer.notes, problem) if problem else tuple(self._indexer.notes)
 
     async def run(self) -> None:
         """Reads the rest, giving way to the screen all the time; ends when it is cancelled."""
         call = _caller()
         changed = asyncio.Event()
+        is_released = False
         self.store.wake = lambda: call(self.store.changed)
         if self._indexer is not None:
             self._indexer.start(lambda: call(changed.set))
@@ -105,7 +116,11 @@ class CaptureLoader:
             self.store.on_focus = changed.set
             while True:
                 changed.clear()
-                self._drain()
+                if not self._drain():
+                    self.store.changed()  # there may be news
+                if self.is_done and not is_released:
+                    asyncio.get_running_loop().call_later(SETTLED_S, memory.release)
+                    is_released = True
                 while not self.store.folding.is_done:
                     self._work(self.store.folding.advance)
                     self.store.changed()

@@ -10,6 +10,8 @@ from array import array
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.capture.prefix import beginning
+from realtime_inspector.core.record import Record
 from realtime_inspector.core.reduce import reduce
 from realtime_inspector.core.state import CaptureState
 
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
 WHOLE: Final = 50_000
 """Logs of up to so many records are folded from their beginning."""
+
+
+MOST: Final = 250_000
+"""Of a longer session, the state stands for a part of it, so that its memory is bounded."""
+PARSED_BYTES: Final = 8_000_000
+"""Records in longer lines are counted, but what they tell is not taken into the state."""
 
 
 class Folding:
@@ -49,7 +57,9 @@ class Folding:
         sessions = self.sessions
         index = bisect_right(sessions, self._focus)
         first = sessions[index - 1] if index > 1 else 1
-        return first, sessions[index] - 1 if index < len(sessions) else count
+        last = sessions[index] - 1 if index < len(sessions) else count
+        part = (self._focus - first) // MOST
+        return first + part * MOST, min(last, first + (part + 1) * MOST - 1)
 
     @property
     def is_done(self) -> bool:
@@ -75,7 +85,15 @@ class Folding:
         self._begin()
         last = min(self.span[1], self.state.seq + most)
         for place in range(self.state.seq, last):
-            self.state = reduce(self.state, self._log.record(place, trust=True))
+            self.state = reduce(self.state, self._record(place))
+
+    def _record(self, place: int) -> Record:
+        """A record; of one that is too long to be parsed between two keys, its beginning."""
+        if self._log.columns.lengths[place] <= PARSED_BYTES:
+            return self._log.record(place, trust=True)
+        line = beginning(self._log.read(place, place + 1))
+        record = self._log.form.decode(line)
+        return record if isinstance(record, Record) else self._log.record(place, trust=True)
 
     @property
     def sessions(self) -> array[int]:

@@ -13,7 +13,8 @@ from itertools import accumulate, compress
 from operator import mul
 from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.capture.columns import ESCAPED, FAILED, NO_TIME, OTHER
+from realtime_inspector.capture.columns import ESCAPED, FAILED, OTHER
+from realtime_inspector.capture.times import NO_TIME
 from realtime_inspector.core import filter_tree as tree
 from realtime_inspector.core.filter_row import Row
 from realtime_inspector.core.filter_sieve import required_bytes, surely
@@ -83,9 +84,9 @@ class Block:
     def elapsed_ms(self) -> list[float | None]:
         """Times since the start."""
         start = self.first_ns
-        times = self.columns.times[self.first : self.last]
+        times = self.columns.times.span(self.first, self.last)
         if start is None:
-            return [None] * len(times)
+            return [None for _ in times]
         return [None if time == NO_TIME else (time - start) / 1e6 for time in times]
 
     @cached_property
@@ -93,7 +94,7 @@ class Block:
         """Times since the record before."""
         before = self._time_before()
         gaps: list[float | None] = []
-        for time in self.columns.times[self.first : self.last]:
+        for time in self.columns.times.span(self.first, self.last):
             known = time != NO_TIME
             gaps.append((time - before) / 1e6 if known and before is not None else None)
             before = time if known else before

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from realtime_inspector.core.record import Record
     from realtime_inspector.core.state import CaptureState
 
-CACHED: Final = 2_000
+CACHED: Final = 256
 """Parsed events and rows kept; all others are read again when looked at."""
 _LOOKED_AHEAD: Final = 200
 _LOOKED_BACK: Final = 2_000

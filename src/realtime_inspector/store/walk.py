@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.capture.columns import FAILED, OTHER
+
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Sequence
@@ -24,8 +26,13 @@ def next_flagged(view: LogView, line: int, step: int, flag: int) -> int | None:
         step: 1 for the next one, -1 for the one before.
         flag: What to look for.
     """
+    columns = view.store.columns
     has_flag = bytes(bool(flags & flag) for flags in range(256))
-    return _next(view, line, step, bytes(view.store.columns.flags).translate(has_flag))
+    mask = bytes(columns.flags).translate(has_flag)
+    if flag == FAILED:  # of what has not been read yet, the type tells most
+        fails = bytes(kind.is_failure for kind in columns.kinds.values[:OTHER])
+        mask += bytes(columns.codes[len(mask) :]).translate(fails.ljust(256, b"\0"))
+    return _next(view, line, step, mask)
 
 
 def next_listed(view: LogView, line: int, step: int, seqs: Sequence[int]) -> int | None:

@@ -24,7 +24,7 @@ SIGNS: Final = {
     Direction.UNKNOWN: ("? ", "$muted"),
 }
 NOTICE_SIGN: Final = ("· ", "$muted")
-MOST_SUMMARY: Final = 400
+MOST_SUMMARY: Final = 300
 """Characters of a summary that can be seen at all."""
 MOST_JOINED: Final = 200
 """Deltas of a folded run that are joined for its summary."""
@@ -108,7 +108,11 @@ def summarise(event: Event, state: CaptureState) -> str:
 def _joined(store: Store, seqs: Sequence[int], count: int) -> str:
     spec = CATALOGUE.get(store.event(seqs[0]).canonical_type)
     if spec is not None and spec.delta_field:
-        text = "".join(store.event(seq).text(spec.delta_field) or "" for seq in seqs)
+        text = ""
+        for seq in seqs:
+            text += store.event(seq).text(spec.delta_field) or ""
+            if len(text) >= MOST_SUMMARY:
+                break
         return f"«{text[:MOST_SUMMARY]}»"
     total = sum(store.size(seq) for seq in seqs) * count // len(seqs)
     first = summarise(store.event(seqs[0]), store.state)

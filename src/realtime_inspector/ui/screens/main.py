@@ -23,6 +23,7 @@ from realtime_inspector.ui.panes.detail import DetailPane, json_of
 from realtime_inspector.ui.panes.event_log import EventLogPane
 from realtime_inspector.ui.panes.sidebar import Sidebar
 from realtime_inspector.ui.panes.transcript import TranscriptPane
+from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.present.status import status_facts
 from realtime_inspector.ui.screens.export import ExportScreen
 from realtime_inspector.ui.screens.help import HelpScreen
@@ -93,6 +94,8 @@ class MainScreen(Screen[None]):
         )
         self._detail = DetailPane(self._store, inspection.lang)
         self._sidebar = Sidebar(inspection.lang)
+        self._told = 0
+        """How much of the news about the capture has been told."""
         self._bridge = Bridge(self, self._store, self._show)
 
     def compose(self) -> ComposeResult:
@@ -126,11 +129,19 @@ class MainScreen(Screen[None]):
         state = self._store.state
         self._transcript.show(state)
         self._log.show()
+        self._tell_news()
         self._tick()
         frame = self.query_one("#transcript-frame")
         frame.border_subtitle = (
             "" if self._transcript.is_following else words("more below", self._inspection.lang)
         )
+
+    def _tell_news(self) -> None:
+        loader = self._inspection.loader
+        news = loader.news if loader is not None else ()
+        for one in news[self._told :]:
+            self.notify(visible(one), severity="warning", markup=False, timeout=10)
+        self._told = len(news)
 
     def _tick(self) -> None:
         """Shows what changes with time."""
