@@ -191,4 +191,3 @@ class Indexer:
 def _close(*files: BinaryIO) -> None:
     for file in files:
         file.close()
-

@@ -16,6 +16,8 @@ from realtime_inspector.core.reduce import reduce
 from realtime_inspector.core.state import CaptureState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from realtime_inspector.capture.log import Log
 
 WHOLE: Final = 50_000
@@ -84,8 +86,13 @@ class Folding:
         """
         self._begin()
         last = min(self.span[1], self.state.seq + most)
-        for place in range(self.state.seq, last):
-            self.state = reduce(self.state, self._record(place))
+        first = self.state.seq
+        if sum(self._log.columns.lengths[first:last]) <= PARSED_BYTES:
+            records: Iterable[Record] = self._log.records(first, last)
+        else:
+            records = map(self._record, range(first, last))
+        for record in records:
+            self.state = reduce(self.state, record)
 
     def _record(self, place: int) -> Record:
         """A record; of one that is too long to be parsed between two keys, its beginning."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from realtime_inspector.store.store import Store
 
 FRAME_S: Final = 0.05
+SLOW_FRAME_S: Final = 0.1
+"""Between frames that take long to paint: on a slow machine, or over a slow line."""
+SLOW_S: Final = 0.015
 
 
 class Bridge:
@@ -21,13 +25,21 @@ class Bridge:
         self._owner = owner
         self._show = show
         self._is_waiting = False
+        self._frame_s = FRAME_S
+        self._began = 0.0
         store.on_change = self._changed
 
     def _changed(self) -> None:
         if not self._is_waiting:
             self._is_waiting = True
-            self._owner.set_timer(FRAME_S, self._flush)
+            self._owner.set_timer(self._frame_s, self._flush)
 
     def _flush(self) -> None:
         self._is_waiting = False
+        self._began = time.monotonic()
         self._show()
+        self._owner.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        is_slow = time.monotonic() - self._began > SLOW_S
+        self._frame_s = SLOW_FRAME_S if is_slow else FRAME_S

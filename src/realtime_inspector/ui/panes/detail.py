@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from textual import on
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import ContentSwitcher
@@ -23,6 +22,7 @@ from realtime_inspector.ui.present.explain import explain_lines
 from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.reading import text_of
 from realtime_inspector.ui.widgets.fixed_lines import FixedLines
+from realtime_inspector.ui.widgets.frame import Frame
 from realtime_inspector.ui.widgets.line_view import LineView
 from realtime_inspector.ui.widgets.tab_strip import TabStrip
 
@@ -41,6 +41,8 @@ TABS: Final = ("JSON", "Explain", "Related", "Diff")
 JSON, EXPLAIN, RELATED, DIFF = range(len(TABS))
 SETTLE_S: Final = 0.05
 """While the cursor moves, the detail waits this long before it shows the event."""
+PASSING_S: Final = 0.25
+"""While the newest event is followed, it waits this long."""
 HINTS: Final = (
     "Space folds · / finds · v raw · p path · y text",
     "c copies the text",
@@ -66,7 +68,7 @@ class _Related:
         return row_parts(self.store, row, [row.seq], width, 0)
 
 
-class DetailPane(Vertical):
+class DetailPane(Frame):
     """Shows one record from all sides."""
 
     class Jump(Message):
@@ -110,13 +112,19 @@ class DetailPane(Vertical):
 
     # What the screen tells and reads.
 
-    def show(self, seq: int, run: int = 1) -> None:
-        """Shows a record, as soon as the cursor rests; `run` says how many its row stands for."""
+    def show(self, seq: int, run: int = 1, *, is_passing: bool = False) -> None:
+        """Shows a record, as soon as the cursor rests.
+
+        Args:
+            seq: Its number.
+            run: How many records its row stands for.
+            is_passing: The next one will come by itself: nobody can read each of a stream.
+        """
         self._seq = seq
         self._run = run
         if not self._is_due:
             self._is_due = True
-            self.set_timer(SETTLE_S, self._show_now)
+            self.set_timer(PASSING_S if is_passing else SETTLE_S, self._show_now)
 
     def next_tab(self, step: int) -> None:
         """Goes to the next or previous tab."""
@@ -244,7 +252,7 @@ class DetailPane(Vertical):
         is_notice = row.kind.record is RecordKind.NOTICE
         sign = "·" if is_notice else SIGNS[row.kind.direction.value]
         # As content, not as a string: Textual reads markup in the titles of borders.
-        self.border_title = Content(f"#{seq} {sign} {visible(row.type)}")
+        self.set_title(Content(f"#{seq} {sign} {visible(row.type)}"))
         key = (seq, len(self._store.related(seq)) if self._tab in (EXPLAIN, RELATED) else 0)
         if self._shown.get(self._tab) != key:
             self._shown[self._tab] = key
@@ -266,7 +274,7 @@ class DetailPane(Vertical):
             path = visible(self._json.path) if self._json.has_focus_inside else ""
             if path and room > 8:
                 facts.insert(0, path if len(path) <= room else ELLIPSIS + path[1 - room :])
-        self.border_subtitle = Content(" · ".join(facts))
+        self.set_subtitle(Content(" · ".join(facts)))
 
     def _show_explanation(self, row: Row) -> None:
         guide = lookup(row.type) if row.kind.record is RecordKind.EVENT else None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.containers import Vertical
 from textual.message import Message
 
 from realtime_inspector.core.filter_vocabulary import CaptureVocabulary
@@ -22,6 +21,7 @@ from realtime_inspector.ui.panes.log_search import LogSearch
 from realtime_inspector.ui.present.events import MOST_JOINED, row_parts
 from realtime_inspector.ui.widgets.family_chips import FamilyChips
 from realtime_inspector.ui.widgets.filter_bar import FilterBar
+from realtime_inspector.ui.widgets.frame import Frame
 from realtime_inspector.ui.widgets.line_view import LineView
 from realtime_inspector.ui.widgets.prompt_bar import PromptBar
 
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 EMPTY = "No events yet.\n\nThe first one is session.created."
 EMPTY_FILTERED = "No event matches.\n\nPress f to change the filter, Esc to drop it."
 STILL_LOOKING = "Nothing yet; still looking…"
+TITLE_S: Final = 0.2
+"""How often the counts in the frame change."""
 SEARCH_HINT = "text in events; n and N go on, Esc leaves"
 GOTO_HINT = "number or time, such as 45 or 00:06.5"
 
@@ -97,7 +99,7 @@ class EventLines(LineView):
         self.action_fold()
 
 
-class EventLogPane(Vertical):
+class EventLogPane(Frame):
     """Filter line, rows and family chips."""
 
     class Selected(Message):
@@ -150,6 +152,7 @@ class EventLogPane(Vertical):
         """Whether the cursor goes back to the anchor once the filter has come to it."""
         self._described = 0
         self._shown = 0
+        self._is_title_due = False
 
     def compose(self) -> ComposeResult:
         """Filter and search lines come and go above and below the rows."""
@@ -183,7 +186,7 @@ class EventLogPane(Vertical):
         self._return_to_anchor()
         self._chips.set_counts(self._family_counts())
         self._set_empty_text()
-        self._show_title()
+        self._show_title_soon()
         self._shown = len(self._store)
 
     def select(self, seq: int, *, center: bool = True) -> None:
@@ -206,7 +209,8 @@ class EventLogPane(Vertical):
         """Whether it shows all that the store holds, as far as the filter goes."""
         count = len(self._store)
         is_looking = self._filter.progress is not None or self._search.progress is not None
-        return self._shown == count == self._described and not is_looking
+        is_shown = self._shown == count == self._described
+        return is_shown and not is_looking and not self._is_title_due
 
     @property
     def focus_target(self) -> Widget:
@@ -444,7 +448,14 @@ class EventLogPane(Vertical):
             empty = EMPTY_FILTERED if self._filter.progress is None else STILL_LOOKING
         self._lines.set_empty_text(words(empty, self._lang))
 
+    def _show_title_soon(self) -> None:
+        """Not at every frame: a new text in the frame has the whole frame painted again."""
+        if not self._is_title_due:
+            self._is_title_due = True
+            self.set_timer(TITLE_S, self._show_title)
+
     def _show_title(self) -> None:
+        self._is_title_due = False
         shown, total = self._view.records, len(self._store)
         count = f"{shown:,} of {total:,}" if shown != total or self._filter.is_on else f"{total:,}"
         facts = [count]
@@ -461,7 +472,7 @@ class EventLogPane(Vertical):
             facts.append(words("following", self._lang))
         elif self._lines.new_below:
             facts.append(f"{self._lines.new_below:,} new below")
-        self.border_subtitle = " · ".join(facts)
+        self.set_subtitle(" · ".join(facts))
 
     def _background(self, index: int) -> str | None:
         if not self._related or index >= len(self._view):

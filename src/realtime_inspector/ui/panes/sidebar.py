@@ -19,6 +19,7 @@ from realtime_inspector.ui.present.cells import wrap_cells
 from realtime_inspector.ui.present.items import item_parts
 from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.present.state import response_lines, session_lines
+from realtime_inspector.ui.widgets.frame import Frame
 from realtime_inspector.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -51,23 +52,36 @@ class _Conversation:
 class FactsPanel(Static):
     """Lines of text that change as a whole, in a titled frame."""
 
-    def __init__(self, title: str, panel_id: str) -> None:
+    def __init__(self, title: str, panel_id: str, *, keeps_height: bool = False) -> None:
+        """Makes the panel.
+
+        Args:
+            title: Stands in the frame.
+            panel_id: The widget's id.
+            keeps_height: It never becomes lower: what changes all the time must not move the rest.
+        """
         super().__init__(id=panel_id, classes="panel")
+        self._keeps_height = keeps_height
         self.border_title = title
         self._lines: list[list[LinePart]] = []
 
     def show(self, lines: list[list[LinePart]]) -> None:
         """Shows these lines, if they differ from what is shown; a line of one part is wrapped."""
         lines = [piece for line in lines for piece in self._wrapped(line)]
+        if self._keeps_height:
+            lines += [[]] * (len(self._lines) - len(lines))
         if lines != self._lines:
+            is_as_high = len(lines) == len(self._lines)
             self._lines = lines
-            # Asked for once more, because a first layout that is under way swallows the request.
-            self.call_after_refresh(self.refresh, layout=True)
+            if not is_as_high:
+                # Asked for once more: a first layout that is under way swallows the request.
+                self.call_after_refresh(self.refresh, layout=True)
             rows = (
                 Content.assemble(*((visible(text), _style(style)) for text, style in line))
                 for line in lines
             )
-            self.update(Content("\n").join(rows))
+            # A layout of the whole screen costs more than all that a stream of events does.
+            self.update(Content("\n").join(rows), layout=not is_as_high)
 
     def _wrapped(self, line: list[LinePart]) -> list[list[LinePart]]:
         width = self.content_size.width
@@ -96,13 +110,13 @@ class Sidebar(Vertical):
         self._lang: Language = lang
         self._conversation = _Conversation(lang)
         self._selected: int | None = None
-        self._response = FactsPanel(words("Response", lang), "response-panel")
+        self._response = FactsPanel(words("Response", lang), "response-panel", keeps_height=True)
         self._session = FactsPanel(words("Session", lang), "session-panel")
         self._coach = FactsPanel(words("Coach", lang), "coach-panel")
         self._items = LineView(
             self._conversation, empty_text="No items yet.", can_follow=True, id="items"
         )
-        self._frame = Vertical(self._items, id="items-frame")
+        self._frame = Frame(self._items, id="items-frame")
 
     def compose(self) -> ComposeResult:
         """From what changes most to what changes least, the coach at the bottom."""
@@ -114,7 +128,7 @@ class Sidebar(Vertical):
     def on_mount(self) -> None:
         """Titles."""
         self._items.set_highlights(self._background)
-        self._frame.border_title = words("Conversation", self._lang)
+        self._frame.set_title(words("Conversation", self._lang))
 
     def show(self, now: Situation, now_ns: int | None) -> None:
         """Shows a state; `now_ns` is the wall clock for what is still running."""
@@ -126,7 +140,7 @@ class Sidebar(Vertical):
             self._items.invalidate()
             self._items.set_count(len(state.order))
         count = len(state.order)
-        self._frame.border_title = f"{words('Conversation', self._lang)} · {count}"
+        self._frame.set_title(f"{words('Conversation', self._lang)} · {count}")
         width = max(20, self.size.width - 4)
         self._response.show(response_lines(state, now_ns, width))
         self._session.show(session_lines(state, now_ns, width))

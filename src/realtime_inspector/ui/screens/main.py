@@ -18,8 +18,8 @@ from realtime_inspector.core.state import EntryKind
 from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.bridge import Bridge
-from realtime_inspector.ui.panes.detail_json import TOO_LONG
 from realtime_inspector.ui.panes.detail import DetailPane, json_of
+from realtime_inspector.ui.panes.detail_json import TOO_LONG
 from realtime_inspector.ui.panes.event_log import EventLogPane
 from realtime_inspector.ui.panes.sidebar import Sidebar
 from realtime_inspector.ui.panes.transcript import TranscriptPane
@@ -29,6 +29,7 @@ from realtime_inspector.ui.screens.export import ExportScreen
 from realtime_inspector.ui.screens.help import HelpScreen
 from realtime_inspector.ui.slash import SLASH_COMMANDS, SlashCommand
 from realtime_inspector.ui.widgets.chat_input import ChatInput
+from realtime_inspector.ui.widgets.frame import Frame
 from realtime_inspector.ui.widgets.line_view import LineView
 from realtime_inspector.ui.widgets.status_bar import StatusBar
 
@@ -103,9 +104,9 @@ class MainScreen(Screen[None]):
         yield self._status
         with Horizontal(id="columns"):
             with Vertical(id="chat"):
-                yield Vertical(self._transcript, id="transcript-frame")
+                yield Frame(self._transcript, id="transcript-frame")
                 if self._inspection.session is not None:
-                    yield Vertical(self._input, id="input-frame")
+                    yield Frame(self._input, id="input-frame")
             with Vertical(id="middle"):
                 yield self._log
                 yield self._detail
@@ -131,10 +132,9 @@ class MainScreen(Screen[None]):
         self._log.show()
         self._tell_news()
         self._tick()
-        frame = self.query_one("#transcript-frame")
-        frame.border_subtitle = (
-            "" if self._transcript.is_following else words("more below", self._inspection.lang)
-        )
+        frame = self.query_one("#transcript-frame", Frame)
+        below = "" if self._transcript.is_following else "more below"
+        frame.set_subtitle(words(below, self._inspection.lang))
 
     def _tell_news(self) -> None:
         loader = self._inspection.loader
@@ -165,7 +165,7 @@ class MainScreen(Screen[None]):
         session = self._inspection.session
         if session is None:
             return
-        frame = self.query_one("#input-frame")
+        frame = self.query_one("#input-frame", Frame)
         if not session.is_connected:
             hint = "not connected · Ctrl+R reconnects"
         elif session.held:
@@ -176,7 +176,7 @@ class MainScreen(Screen[None]):
             hint = "Enter sends the item · r asks for the answer"
         else:
             hint = "Enter sends · Esc to the events"
-        frame.border_subtitle = words(hint, self._inspection.lang)
+        frame.set_subtitle(words(hint, self._inspection.lang))
         frame.set_class(session.is_queued or not session.is_connected, "-notice")
 
     # Selection.
@@ -221,7 +221,7 @@ class MainScreen(Screen[None]):
 
     def _select(self, seq: int, run: int = 1, *, is_by_user: bool) -> None:
         self._selected = seq
-        self._detail.show(seq, run)
+        self._detail.show(seq, run, is_passing=self._log.is_following and not is_by_user)
         if is_by_user and not self._log.is_following:
             self._mark_related(self._store.related(seq), self._store.row(seq).item_key)
         else:

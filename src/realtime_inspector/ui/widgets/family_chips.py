@@ -56,8 +56,9 @@ class FamilyChips(Static):
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Gives the number of events of each family."""
-        self._counts = dict(counts)
-        self._draw()
+        if counts != self._counts:
+            self._counts = dict(counts)
+            self._draw()
 
     def set_hidden(self, hidden: Collection[str]) -> None:
         """Gives the families that are not shown."""
@@ -77,7 +78,7 @@ class FamilyChips(Static):
             if sum(len(chip) + SPACE for chip in chips) - SPACE <= self.size.width:
                 break
         self._ends = list(accumulate(len(chip) + SPACE for chip in chips))
-        self.update(Content(" " * SPACE).join(chips))
+        self.update(Content(" " * SPACE).join(chips), layout=False)
 
     def _chip(self, family: str, is_short: bool, has_count: bool) -> Content:
         count = self._counts.get(family, 0)

@@ -112,6 +112,7 @@ class FilterBar(PromptBar):
         self._saved = saved
         self._count = Label("", classes="filter-count", markup=False)
         self._counts = ("", "")
+        self._count_width = 0
         self._list = CandidateList(lang)
         self._keys = Label("", classes="filter-keys", markup=False)
         self._save_line = SaveLine(lang)
@@ -401,5 +402,7 @@ class FilterBar(PromptBar):
 
     def _show_count(self) -> None:
         text, short = self._counts
-        self._count.update(short if self.size.width < NARROW else text)
+        shown = short if self.size.width < NARROW else text
+        self._count.update(shown, layout=len(shown) != self._count_width)
+        self._count_width = len(shown)
         self._count.display = bool(text)

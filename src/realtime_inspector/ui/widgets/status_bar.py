@@ -39,7 +39,7 @@ class StatusBar(Static):
         while len(kept) > 1 and _width(contents) > self.size.width:
             least = max(range(len(kept)), key=lambda index: kept[index][2])
             del kept[least], contents[least]
-        self.update(Content("  ").join(contents))
+        self.update(Content("  ").join(contents), layout=False)
 
 
 def _width(contents: Sequence[Content]) -> int:

@@ -60,7 +60,7 @@ class TabStrip(Static):
         if hint:
             space = " " * (room - width_of(hint) + _GAP)
             row = Content.assemble(row, space, (hint, "$muted"))
-        self.update(row)
+        self.update(row, layout=False)
 
     def on_click(self, event: events.Click) -> None:
         """Chooses the tab under the pointer."""
