@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from realtime_inspector.capture.times import NO_TIME, Times
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from realtime_inspector.core.kind import Kind
 
 NO_ID: Final = 0
@@ -136,6 +138,7 @@ class Columns:
         self.lane_texts: Codes[str] = Codes("")
         self.codes = bytearray()
         self.rare: dict[int, int] = {}
+        """The numbers of kinds beyond a byte, by place; counts only where the code is `OTHER`."""
         self.lengths: array[int] = array("I")
         self.times = Times()
         self.responses: array[int] = array("I")
@@ -295,6 +298,17 @@ class Columns:
             self.item_responses.extend([NO_ID] * missing)
         self.item_responses[item] = self.item_responses[item] or response
 
+    def places_of_kind(self, number: int, first: int = 0) -> Iterator[int]:
+        """Places of the records of a kind, from one place on."""
+        if number >= OTHER:
+            rare = sorted(at for at, one in self.rare.items() if one == number and at >= first)
+            yield from (at for at in rare if self.codes[at] == OTHER)
+            return
+        place = self.codes.find(number, first)
+        while place >= 0:
+            yield place
+            place = self.codes.find(number, place + 1)
+
     def places_of(self, column: array[int], code: int) -> list[int]:
         """Places of all records with a code in one of the columns, without a loop over them all."""
         data, wanted = column.tobytes(), code.to_bytes(column.itemsize, sys.byteorder)
@@ -336,7 +350,6 @@ class Columns:
     def _correct(self, place: int, number: int) -> None:
         self.counts[self.kind_number(place)] -= 1
         self.counts[number] += 1
-        self.codes[place] = min(number, OTHER)
-        self.rare.pop(place, None)
         if number >= OTHER:
             self.rare[place] = number
+        self.codes[place] = min(number, OTHER)  # last, because other threads read meanwhile

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import weakref
 from array import array
 from bisect import bisect_right
@@ -76,6 +77,16 @@ class _Part:
     """Of its first record."""
     shift: int
     """What to subtract from an offset in the log to get the one in the file."""
+    end: int = sys.maxsize
+    """Offset in the log where the next part begins."""
+    is_gone: bool = False
+    """Whether the file was cut short: what stands in it now is something else."""
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Bytes from an offset in the log on."""
+        if self.is_gone:
+            return b""
+        return os.pread(self.file, min(length, self.end - offset), offset - self.shift)
 
 
 class FileLog(Log):
@@ -114,14 +125,17 @@ class FileLog(Log):
     def line(self, place: int) -> bytes:
         """The line at a place, empty if the file has become too short for it."""
         offset, length = self.columns.span(place)
-        data = self._pread(place, offset, length)
+        part = self._part(place)
+        data = part.read(offset, length)
         end = data.find(b"\n") + 1
-        return data[:end] if end else data if len(data) == length else b""
+        is_whole = end > 0 or len(data) == min(length, part.end - offset)
+        return data[: end or None] if is_whole else b""
 
     def read(self, first: int, last: int) -> bytes:
         """The lines of the records from a place up to another."""
-        if self._part(last - 1) is self._part(first):
-            return self._pread(first, *self.columns.region(first, last))
+        part = self._part(first)
+        if self._part(last - 1) is part:
+            return part.read(*self.columns.region(first, last))
         return b"".join(self.line(place) for place in range(first, last))
 
     def read_runs(self, runs: Sequence[tuple[int, int]]) -> list[bytes]:
@@ -130,7 +144,7 @@ class FileLog(Log):
             return []
         first, last = runs[0][0], runs[-1][1]
         part = self._part(first)
-        if self._part(last - 1) is not part:
+        if self._part(last - 1) is not part or part.is_gone:
             return [self.read(*run) for run in runs]
         offset = self.columns.region(first, last)[0] - part.shift
         ends = list(accumulate(self.columns.lengths[first:last], initial=offset))
@@ -144,13 +158,21 @@ class FileLog(Log):
         """Not in logs of others that hold events as base64, or as text in a string."""
         return self.is_ours or (last <= self.columns.described and not self.columns.is_veiled)
 
-    def next_file(self) -> None:
+    def next_file(self, place: int, shift: int) -> None:
         """Goes on with the file that has taken the place of the one read so far.
+
+        Args:
+            place: Of the first record in it.
+            shift: Bytes of all files before.
 
         Raises:
             OSError: It cannot be opened.
         """
-        self._parts.append(_Part(self._opened(), len(self.columns), self.columns.end))
+        file = self._opened()
+        for part in self._parts:
+            part.is_gone = part.is_gone or os.path.sameopenfile(part.file, file)
+        self._parts[-1].end = shift
+        self._parts.append(_Part(file, place, shift))
 
     def _opened(self) -> int:
         file = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
@@ -159,10 +181,6 @@ class FileLog(Log):
 
     def _part(self, place: int) -> _Part:
         return self._parts[bisect_right(self._parts, place, key=lambda part: part.place) - 1]
-
-    def _pread(self, place: int, offset: int, length: int) -> bytes:
-        part = self._part(place)
-        return os.pread(part.file, length, offset - part.shift)
 
 
 class SpoolLog(Log):

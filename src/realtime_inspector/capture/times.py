@@ -22,7 +22,7 @@ class Times:
 
     A block of 256 is kept as microseconds since its first time, in four bytes each. Where that
     would lose something, because of finer times, of gaps of half an hour or of no times, the block
-    is kept as it is.
+    is kept as it is. While one thread adds, others may read what was there when they began to.
     """
 
     def __init__(self) -> None:
@@ -30,14 +30,16 @@ class Times:
         self._blocks: list[array[int]] = []
         self._open: array[int] = array("q")
         """The last block, until it is full."""
+        self._count = 0
 
     def __len__(self) -> int:
-        return len(self._blocks) * _BLOCK + len(self._open)
+        return self._count
 
     def __getitem__(self, place: int) -> int:
         number, index = divmod(place, _BLOCK)
-        if number == len(self._blocks):
-            return self._open[index]
+        last = self._open  # before the next line: another thread may be closing it
+        if number >= len(self._blocks):
+            return last[index]
         block = self._blocks[number]
         if block.typecode == "q":
             return block[index]
@@ -51,6 +53,7 @@ class Times:
         self._open.append(time_ns)
         if len(self._open) == _BLOCK:
             self._close()
+        self._count += 1
 
     def extend(self, times: Iterable[int]) -> None:
         """Adds times."""
@@ -59,14 +62,15 @@ class Times:
 
     def span(self, first: int, last: int) -> Iterator[int]:
         """The times from a place up to another."""
-        begin, end = first // _BLOCK, -(-last // _BLOCK)
-        blocks = [self._block(number) for number in range(begin, min(end, len(self._blocks) + 1))]
+        begin, end = first // _BLOCK, -(-min(last, len(self)) // _BLOCK)
+        blocks = [self._block(number) for number in range(begin, end)]
         values = list(chain.from_iterable(blocks))
         return iter(values[first - begin * _BLOCK : last - begin * _BLOCK])
 
     def _block(self, number: int) -> Iterable[int]:
-        if number == len(self._blocks):
-            return self._open
+        last = self._open  # before the next line: another thread may be closing it
+        if number >= len(self._blocks):
+            return last
         block = self._blocks[number]
         if block.typecode == "q":
             return block
@@ -77,9 +81,10 @@ class Times:
         start = self._open[0]
         deltas = [time_ns - start for time_ns in self._open]
         fits = min(deltas) > -_REACH * _UNIT_NS and max(deltas) < _REACH * _UNIT_NS
+        block = self._open
         if fits and not any(delta % _UNIT_NS for delta in deltas):
-            self._blocks.append(array("i", (delta // _UNIT_NS for delta in deltas)))
-        else:
-            self._blocks.append(self._open)
+            block = array("i", (delta // _UNIT_NS for delta in deltas))
+        # In this order, because other threads read meanwhile.
         self._starts.append(start)
+        self._blocks.append(block)
         self._open = array("q")

@@ -98,6 +98,7 @@ _JA: Final[dict[str, str]] = {
     ),
     # Titles of the footer.
     "Search": "検索",
+    "session {number} of {count}": "セッション {number} / {count}",
     "Search base64 too": "base64 も検索",
     "Go to": "移動",
     "filtering": "絞り込み中",

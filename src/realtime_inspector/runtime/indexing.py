@@ -48,7 +48,13 @@ class Indexer:
         """Whether the end of the file has been reached and handed over."""
         self._log = log
         self._is_growing = is_growing
-        self._open()
+        self._count = 0
+        """Records handed over; the columns may not have taken them yet."""
+        self._shift = 0
+        """Bytes of the files before this one."""
+        self._old_size = 0
+        """Of a file that another one has replaced: how long it was when last looked at."""
+        self._open(log.columns.end)
         self._describer = Describer(log.columns)
         self._pieces: deque[Scanned | Described] = deque()
         self._to_describe: deque[Scanned] = deque()
@@ -66,7 +72,7 @@ class Indexer:
         count = 0
         while count < records and self._file.tell() < most_bytes:
             piece = self._scanner.scan(min(records, PIECE), is_growing=self._is_growing)
-            if not piece.codes:
+            if not piece.codes and not piece.before:
                 break
             count += len(piece.codes)
             self._hand_over(piece)
@@ -95,11 +101,10 @@ class Indexer:
             taken.append(self._pieces.popleft())
         return taken
 
-    def _open(self) -> None:
+    def _open(self, start: int) -> None:
         self._file = self._log.path.open("rb", buffering=BUFFER_BYTES)
         self._lines = self._log.path.open("rb", buffering=BUFFER_BYTES)
         self.close = weakref.finalize(self, _close, self._file, self._lines)
-        start = self._log.columns.end if not len(self._log.columns) else 0
         self._file.seek(start)
         self._lines.seek(start)
         self._scanner = Scanner(self._file, self._log.form, self._log.columns.kinds)
@@ -107,7 +112,7 @@ class Indexer:
     def _run(self) -> None:
         try:
             while not self._stop.is_set():
-                self._scan_all()
+                self._scan_all(is_growing=self._is_growing)
                 self._describe_all()
                 if not self._is_growing:
                     break
@@ -122,9 +127,9 @@ class Indexer:
         self.is_done = True
         self._wake()
 
-    def _scan_all(self) -> None:
+    def _scan_all(self, *, is_growing: bool) -> None:
         while not self._stop.is_set():
-            piece = self._scanner.scan(is_growing=self._is_growing)
+            piece = self._scanner.scan(is_growing=is_growing)
             if not piece.codes and not piece.before:
                 return
             self._hand_over(piece)
@@ -154,6 +159,7 @@ class Indexer:
         self._describer.line(described, line, self._log.form, kind)
 
     def _hand_over(self, piece: Scanned) -> None:
+        self._count += len(piece.codes)
         self._pieces.append(piece)
         self._to_describe.append(piece)
         self._wake()
@@ -177,15 +183,19 @@ class Indexer:
         self._is_gone = False
         here = os.fstat(self._file.fileno())
         is_other = (now.st_ino, now.st_dev) != (here.st_ino, here.st_dev)
-        if is_other and self._file.tell() < here.st_size:
-            return  # what is left of the old one comes first
+        if is_other and here.st_size not in {self._file.tell(), self._old_size}:
+            self._old_size = here.st_size
+            return  # what is left of the old one comes first, and a last line may yet be completed
         if is_other or here.st_size < self._file.tell():
-            what = "replaced" if is_other else "cut short"
-            seq = len(self._log.columns) + 1
-            self.notes.append(f"The file was {what}; event {seq} is the first of what followed.")
+            if is_other:
+                self._scan_all(is_growing=False)
+                self._describe_all()
+            self._shift += self._file.tell()
             self.close()
-            self._log.next_file()
-            self._open()
+            self._log.next_file(self._count, self._shift)
+            self._open(0)
+            what, seq = "replaced" if is_other else "cut short", self._count + 1
+            self.notes.append(f"The file was {what}; event {seq} is the first of what followed.")
 
 
 def _close(*files: BinaryIO) -> None:

@@ -1,7 +1,8 @@
 """Which part of a log the state stands for, and the fold over it a little at a time.
 
-A log of usual length is folded whole. Of a long one only the session that the user looks at is:
-it is what chat and sidebar show, and it is there at once, wherever in the log it is.
+A log of usual length is folded whole, and so are records that come one by one. Of a long file only
+the session that the user looks at is: it is what chat and sidebar show, and it is there at once,
+wherever in the log it is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from array import array
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.capture.log import FileLog
 from realtime_inspector.capture.prefix import beginning
 from realtime_inspector.core.record import Record
 from realtime_inspector.core.reduce import reduce
@@ -44,17 +46,21 @@ class Folding:
         self._searched = 0
 
     @property
-    def session(self) -> tuple[int, int] | None:
-        """Which session the state stands for, and of how many; `None`: for all there are."""
-        if len(self._log.columns) <= WHOLE or len(self.sessions) < 2:
+    def session(self) -> dict[str, int] | None:
+        """The `number` of the session that the state stands for, and their `count`.
+
+        `None`: it stands for all there are.
+        """
+        if self.span == (1, len(self._log.columns)) or len(self.sessions) < 2:
             return None
-        return bisect_right(self.sessions, self._focus), len(self.sessions)
+        number = max(1, bisect_right(self.sessions, self._focus))
+        return {"number": number, "count": len(self.sessions)}
 
     @property
     def span(self) -> tuple[int, int]:
         """First and last number of the records that the state is to stand for."""
         count = len(self._log.columns)
-        if count <= WHOLE:
+        if count <= WHOLE or not isinstance(self._log, FileLog):
             return 1, count
         sessions = self.sessions
         index = bisect_right(sessions, self._focus)
@@ -107,14 +113,12 @@ class Folding:
         """Numbers of the records that begin a session."""
         columns = self._log.columns
         if self._searched < len(columns):
-            codes = columns.codes
-            starts = []
+            starts: list[int] = []
             for number, kind in enumerate(columns.kinds.values):
                 if kind.canonical == "session.created":
-                    place = codes.find(number, self._searched)
-                    while place >= 0:
-                        starts.append(place + 1)
-                        place = codes.find(number, place + 1)
+                    starts += (
+                        place + 1 for place in columns.places_of_kind(number, self._searched)
+                    )
             self._sessions.extend(sorted(starts))
             self._searched = len(columns)
         return self._sessions

@@ -59,9 +59,8 @@ class Search:
         Raises:
             FilterError: The regular expression is wrong.
         """
-        if self.has_audio:
-            return AnyBytes(self.text)
-        return And((Not(AUDIO), self._term()))
+        words = And((Not(AUDIO), self._term()))
+        return Or((AnyBytes(self.text), words)) if self.has_audio else words
 
     @property
     def pattern(self) -> re.Pattern[str]:

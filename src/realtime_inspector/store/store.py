@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 CACHED: Final = 256
 """Parsed events and rows kept; all others are read again when looked at."""
+_DIGITS: Final = 18
+"""Longer numbers are those of no record."""
 _LOOKED_AHEAD: Final = 200
 _LOOKED_BACK: Final = 2_000
 NEAR: Final = 5_000
@@ -278,7 +280,8 @@ class Store:
         """
         text = text.strip().removeprefix("#").replace(",", "")
         if text.isdecimal():
-            return min(max(1, int(text)), max(1, len(self)))
+            seq = int(text) if len(text) <= _DIGITS else len(self)
+            return min(max(1, seq), max(1, len(self)))
         measure = parse_filter(f"time>={text}").tree
         if not isinstance(measure, Measure):
             raise FilterError(0, "That is neither a number nor a time.")

@@ -63,7 +63,7 @@ def _next(view: LogView, line: int, step: int, mask: bytes) -> int | None:
         known = bisect_left(places, len(mask))
         mask = bytes(map(mask.__getitem__, places[:known]))
     if step > 0:
-        at = mask.find(1, view.start_of(line + 1))
+        at = mask.find(1, view.start_of(line + 1), view.start_of(len(view)))
     else:
         at = mask.rfind(1, 0, view.start_of(line))
     return view.line_of(at) if at >= 0 else None

@@ -390,10 +390,12 @@ class EventLogPane(Frame):
     # Inside.
 
     def _set_search(self, text: str) -> None:
-        self._search.set_text(text)
-        self.post_message(self.Searched(text))
-        self._lines.invalidate()
-        self._show_title()
+        try:
+            self._search.set_text(text)
+        finally:  # a wrong expression ends the search before it, too
+            self.post_message(self.Searched(self._search.text))
+            self._lines.invalidate()
+            self._show_title()
 
     def _filtered(self) -> None:
         """Shows what the filter lets through now, with the cursor near where it was."""

@@ -43,14 +43,14 @@ class LogSearch:
         """Searches for a text or a `/regex/`, from the beginning of the log.
 
         Raises:
-            FilterError: The regular expression is wrong.
+            FilterError: The regular expression is wrong; nothing is searched for.
         """
         self.stop()
-        self.text = text
         if text:
             search = Search(text, self.has_audio)
             self._query = Query(self._store, search.node)
             self.pattern = search.pattern
+            self.text = text
             self.advance()
 
     def advance(self) -> None:

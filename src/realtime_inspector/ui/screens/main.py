@@ -133,8 +133,18 @@ class MainScreen(Screen[None]):
         self._tell_news()
         self._tick()
         frame = self.query_one("#transcript-frame", Frame)
-        below = "" if self._transcript.is_following else "more below"
-        frame.set_subtitle(words(below, self._inspection.lang))
+        frame.set_subtitle(" · ".join(self._chat_facts()))
+
+    def _chat_facts(self) -> list[str]:
+        """Which session the chat is of, and whether there is more of it."""
+        lang = self._inspection.lang
+        facts = []
+        session = self._store.folding.session
+        if session is not None:
+            facts.append(words("session {number} of {count}", lang).format_map(session))
+        if not self._transcript.is_following:
+            facts.append(words("more below", lang))
+        return facts
 
     def _tell_news(self) -> None:
         loader = self._inspection.loader
@@ -221,6 +231,7 @@ class MainScreen(Screen[None]):
 
     def _select(self, seq: int, run: int = 1, *, is_by_user: bool) -> None:
         self._selected = seq
+        self._store.focus(seq)
         self._detail.show(seq, run, is_passing=self._log.is_following and not is_by_user)
         if is_by_user and not self._log.is_following:
             self._mark_related(self._store.related(seq), self._store.row(seq).item_key)
