@@ -43,9 +43,8 @@ class Scanner:
         piece = Scanned()
         memo = self._memo
         known, first, look = memo.known, memo.first, memo.look
-        readline = self._file.readline
+        readline = self._whole_line if is_growing else self._file.readline
         add_code, add_length = piece.codes.append, piece.lengths.append
-        line = b""
         for _ in range(most):
             line = readline(MAX_LINE_BYTES)
             try:
@@ -53,16 +52,18 @@ class Scanner:
                 add_length(len(line))
             except KeyError:
                 if not line:
-                    return piece
-                if is_growing and _is_torn(line):
-                    self._file.seek(-len(line), os.SEEK_CUR)
-                    return piece
+                    break
                 self._add(piece, line)
                 first, look = memo.first, memo.look
-        if is_growing and line and _is_torn(line):
-            self._file.seek(-len(line), os.SEEK_CUR)
-            del piece.codes[-1], piece.lengths[-1]
         return piece
+
+    def _whole_line(self, most: int) -> bytes:
+        """The next line; nothing while its end is still to be written. Long ones come in pieces."""
+        line = self._file.readline(most)
+        if line.endswith(b"\n") or len(line) == most:
+            return line
+        self._file.seek(-len(line), os.SEEK_CUR)
+        return b""
 
     def _add(self, piece: Scanned, line: bytes) -> None:
         number = self._memo.read(line)
@@ -70,8 +71,3 @@ class Scanner:
             piece.skip(len(line))
         else:
             piece.add(number, len(line))
-
-
-def _is_torn(line: bytes) -> bool:
-    """Whether the end of a line is still to be written; longer ones come in pieces anyway."""
-    return not line.endswith(b"\n") and len(line) < MAX_LINE_BYTES

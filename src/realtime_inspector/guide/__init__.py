@@ -1,12 +1,11 @@
 """The event guide: what each Realtime event means, in English and Japanese.
 
 Pure data and pure functions. `GUIDE` and `lookup()` explain an event type, `CONCEPTS` the
-ideas behind them, and `answer()` replies to a question asked in plain words.
+ideas behind them; `answers.answer()` replies to a question asked in plain words.
 """
 
 from __future__ import annotations
 
-from realtime_inspector.guide.answers import answer
 from realtime_inspector.guide.catalog import CONCEPTS, GUIDE, lookup
 from realtime_inspector.guide.model import (
     LANGUAGES,
@@ -28,6 +27,5 @@ __all__ = [
     "EventText",
     "Language",
     "Transport",
-    "answer",
     "lookup",
 ]

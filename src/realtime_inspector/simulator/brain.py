@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from realtime_inspector import guide
+from realtime_inspector.guide.answers import answer
 from realtime_inspector.simulator import chat
 from realtime_inspector.simulator.language import Utterance, language_of
 from realtime_inspector.simulator.plan import Call, Output, Prompt, Say
@@ -153,7 +153,7 @@ def _words(prompt: Prompt, said: Utterance) -> str:
     return (
         chat.pleasantry(said, rng)
         or chat.request(said, earlier, rng)
-        or guide.answer(said.text, said.language)
+        or answer(said.text, said.language)
         or chat.needs_function(said, rng)
         or chat.fallback(said, rng)
     )

@@ -63,7 +63,7 @@ class Folding:
         if count <= WHOLE or not isinstance(self._log, FileLog):
             return 1, count
         sessions = self.sessions
-        index = bisect_right(sessions, self._focus)
+        index = max(1, bisect_right(sessions, self._focus))
         first = sessions[index - 1] if index > 1 else 1
         last = sessions[index] - 1 if index < len(sessions) else count
         part = (self._focus - first) // MOST

@@ -83,10 +83,15 @@ class InspectorApp(App[int]):
         session = self._inspection.session
         if session is not None:
             self.run_worker(session.run(), group="session", exit_on_error=False)
+        # Twice: the first time comes before the first screen is painted.
+        self.call_after_refresh(self.call_after_refresh, self._start_loading)
+        self.call_after_refresh(_calm_collector)
+
+    def _start_loading(self) -> None:
+        """Reads the rest of a capture; before the first screen it would only hold that up."""
         loader = self._inspection.loader
         if loader is not None:
             self.run_worker(loader.run(), group="loading", exit_on_error=False)
-        self.call_after_refresh(_calm_collector)
 
     def on_main_screen_leave_requested(self) -> None:
         """Ctrl+Q, `exit` or `/exit`."""

@@ -9,8 +9,8 @@ import pytest
 from openai.types.realtime import RealtimeClientEvent, RealtimeServerEvent
 
 from realtime_inspector.core.names import BETA_TO_GA
-from realtime_inspector.guide import CONCEPTS, GUIDE, LANGUAGES, Language, answer, lookup
-from realtime_inspector.guide.answers import MAX_SENTENCES, sentence_count
+from realtime_inspector.guide import CONCEPTS, GUIDE, LANGUAGES, Language, lookup
+from realtime_inspector.guide.answers import MAX_SENTENCES, answer, sentence_count
 from realtime_inspector.guide.misnomers import MISNOMERS
 
 JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")

@@ -25,8 +25,6 @@ from realtime_inspector.ui.panes.sidebar import Sidebar
 from realtime_inspector.ui.panes.transcript import TranscriptPane
 from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.present.status import status_facts
-from realtime_inspector.ui.screens.export import ExportScreen
-from realtime_inspector.ui.screens.help import HelpScreen
 from realtime_inspector.ui.slash import SLASH_COMMANDS, SlashCommand
 from realtime_inspector.ui.widgets.chat_input import ChatInput
 from realtime_inspector.ui.widgets.frame import Frame
@@ -471,6 +469,8 @@ class MainScreen(Screen[None]):
 
     def action_export(self) -> None:
         """Opens the export dialogue."""
+        from realtime_inspector.ui.screens.export import ExportScreen
+
         recording = self._inspection.recording or self._inspection.source
         self.app.push_screen(
             ExportScreen(self._store.state, Path(recording).stem, self._inspection.lang)
@@ -478,6 +478,8 @@ class MainScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Opens the help."""
+        from realtime_inspector.ui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen(self._inspection.lang))
 
     def action_command_palette(self) -> None:
