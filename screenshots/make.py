@@ -86,7 +86,10 @@ class Player:
 
 
 def _key(character: str) -> str:
-    return {" ": "space", "?": "question_mark", ".": "full_stop", ",": "comma"}[character]
+    return _KEYS[character]
+
+
+_KEYS = {" ": "space", "?": "question_mark", ".": "full_stop", ",": "comma", ":": "colon"}
 
 
 async def chat(player: Player) -> None:
@@ -110,6 +113,16 @@ async def japanese_call(player: Player) -> None:
     await player.pilot.pause(0.3)
 
 
+async def filtering(player: Player) -> None:
+    """What a filter may go on with, offered from the session's own events."""
+    await player.say("東京の天気は?")
+    await player.answered(2)
+    await player.pilot.press("escape", "g", "f")
+    for character in "dir:in type:re":
+        await player.pilot.press(character if character.isalpha() else _key(character))
+    await player.pilot.pause(0.4)
+
+
 async def collision(player: Player) -> None:
     """Two requests for an answer, one too many."""
     await player.say("tell me a long story")
@@ -126,6 +139,7 @@ async def collision(player: Player) -> None:
 SCENES = (
     Scene("main", ((180, 46), (120, 40), (80, 24)), chat),
     Scene("function-call-ja", ((120, 40),), japanese_call),
+    Scene("filter", ((120, 40),), filtering),
     Scene("active-response-error", ((180, 46),), collision, auto_response=False),
 )
 

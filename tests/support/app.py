@@ -338,21 +338,32 @@ class Ui:
 
 @asynccontextmanager
 async def _running(
-    inspection: Inspection, size: tuple[int, int], theme: str, keymap: Mapping[str, str]
+    inspection: Inspection,
+    size: tuple[int, int],
+    theme: str,
+    keymap: Mapping[str, str],
+    *,
+    is_settled: bool = True,
 ) -> AsyncIterator[Ui]:
     app = InspectorApp(inspection, theme=theme, keymap=keymap)
     async with app.run_test(size=size, notifications=True) as pilot:
         ui = Ui(app, pilot, inspection.store, inspection.session)
         await pilot.pause()
-        await ui.settle()
+        if is_settled:
+            await ui.settle()
         yield ui
 
 
 def inspection_of(
-    path: Path, *, lang: str = "en", filter_text: str = "", warnings: tuple[str, ...] = ()
+    path: Path,
+    *,
+    lang: str = "en",
+    filter_text: str = "",
+    warnings: tuple[str, ...] = (),
+    is_growing: bool = False,
 ) -> Inspection:
-    """A capture as the `open` command opens it, wholly read."""
-    loader = CaptureLoader(path)
+    """A capture as the `open` command opens it."""
+    loader = CaptureLoader(path, is_growing=is_growing)
     return Inspection(
         store=loader.store,
         clock=lambda: 0,
@@ -361,6 +372,7 @@ def inspection_of(
         loader=loader,
         warnings=warnings,
         filter_text=filter_text,
+        is_growing=is_growing,
     )
 
 
@@ -373,14 +385,28 @@ async def opened(
     theme: str = "",
     keymap: Mapping[str, str] | None = None,
     filter_text: str = "",
+    is_growing: bool = False,
+    is_whole: bool = True,
 ) -> AsyncIterator[Ui]:
-    """A capture in the application; a bare name is one of the fixtures."""
+    """A capture in the application; a bare name is one of the fixtures.
+
+    Args:
+        capture: The file.
+        size: Of the terminal.
+        lang: Of the screen.
+        theme: Its name.
+        keymap: Keys by action.
+        filter_text: What `open --filter` is given.
+        is_growing: As with `open --follow`.
+        is_whole: Wait until all of the file has been read.
+    """
     path = CAPTURES / capture if isinstance(capture, str) else capture
-    inspection = inspection_of(path, lang=lang, filter_text=filter_text)
+    inspection = inspection_of(path, lang=lang, filter_text=filter_text, is_growing=is_growing)
     loader = inspection.loader
-    async with _running(inspection, size, theme, keymap or {}) as ui:
-        await ui.until(lambda: loader is None or loader.is_done, "the whole capture")
-        await ui.settle()
+    async with _running(inspection, size, theme, keymap or {}, is_settled=is_whole) as ui:
+        if is_whole:
+            await ui.until(lambda: loader is None or loader.is_done, "the whole capture")
+            await ui.settle()
         yield ui
 
 

@@ -167,7 +167,9 @@ async def test_a_torrent_of_events_leaves_the_screen_usable(tmp_path: Path) -> N
         await within(2, lambda: ui.press("escape", "k", "z", "z"))
         await ui.until_event("the.end")
         runs = [row for row in ui.log.rows if "response.output_text.delta" in row]
-        counts = [int(str((re.search(r"×([\d,]+)", row) or [1, 1])[1]).replace(",", "")) for row in runs]
+        counts = [
+            int(str((re.search(r"×([\d,]+)", row) or [1, 1])[1]).replace(",", "")) for row in runs
+        ]
         assert sum(counts) == 5_000
         assert len(runs) < 10
 

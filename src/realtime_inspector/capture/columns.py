@@ -152,6 +152,8 @@ class Columns:
         """How many records there are of each kind."""
         self.end = start
         """Offset behind the last record."""
+        self.corrected: array[int] = array("I")
+        """Places, in order, of which reading has told another kind than the glance."""
         self.is_veiled = False
         """Whether the text of some event does not stand in its line as it is."""
         self.failures = 0
@@ -348,6 +350,7 @@ class Columns:
             self.wraps[self._grown.popleft()] = WIDE
 
     def _correct(self, place: int, number: int) -> None:
+        self.corrected.append(place)
         self.counts[self.kind_number(place)] -= 1
         self.counts[number] += 1
         if number >= OTHER:

@@ -131,9 +131,12 @@ class Source:
         """So many bytes, fewer only at the end: a pipe gives them in pieces."""
         pieces: list[bytes] = []
         missing = size
+        stream = self._stream
+        # Of a packed file that is cut, `read` would lose what it has unpacked so far.
+        read = stream.read1 if isinstance(stream, gzip.GzipFile) else stream.read
         try:
             while missing:
-                piece = self._stream.read(min(missing, 1 << 20) if missing > 0 else 1 << 20)
+                piece = read(min(missing, 1 << 20) if missing > 0 else 1 << 20)
                 if not piece:
                     break
                 pieces.append(piece)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 NO_TIME: Final = -(2**63)
 """Of a record whose file does not tell."""
 
-_BLOCK: Final = 256
+BLOCK: Final = 256
+"""Times of which the least and the greatest are kept."""
 _UNIT_NS: Final = 1_000
 _REACH: Final = 2**31
 
@@ -28,6 +29,9 @@ class Times:
     def __init__(self) -> None:
         self._starts: array[int] = array("q")
         self._blocks: list[array[int]] = []
+        self._least: array[int] = array("q")
+        """By block; `NO_TIME` where some are unknown."""
+        self._greatest: array[int] = array("q")
         self._open: array[int] = array("q")
         """The last block, until it is full."""
         self._count = 0
@@ -36,7 +40,7 @@ class Times:
         return self._count
 
     def __getitem__(self, place: int) -> int:
-        number, index = divmod(place, _BLOCK)
+        number, index = divmod(place, BLOCK)
         last = self._open  # before the next line: another thread may be closing it
         if number >= len(self._blocks):
             return last[index]
@@ -51,7 +55,7 @@ class Times:
     def append(self, time_ns: int) -> None:
         """Adds a time."""
         self._open.append(time_ns)
-        if len(self._open) == _BLOCK:
+        if len(self._open) == BLOCK:
             self._close()
         self._count += 1
 
@@ -62,10 +66,16 @@ class Times:
 
     def span(self, first: int, last: int) -> Iterator[int]:
         """The times from a place up to another."""
-        begin, end = first // _BLOCK, -(-min(last, len(self)) // _BLOCK)
+        begin, end = first // BLOCK, -(-min(last, len(self)) // BLOCK)
         blocks = [self._block(number) for number in range(begin, end)]
         values = list(chain.from_iterable(blocks))
-        return iter(values[first - begin * _BLOCK : last - begin * _BLOCK])
+        return iter(values[first - begin * BLOCK : last - begin * BLOCK])
+
+    def bounds(self, number: int) -> tuple[int, int] | None:
+        """The least and the greatest time of a block; `None` if it is open or has unknown ones."""
+        if number >= len(self._least) or self._least[number] == NO_TIME:
+            return None
+        return self._least[number], self._greatest[number]
 
     def _block(self, number: int) -> Iterable[int]:
         last = self._open  # before the next line: another thread may be closing it
@@ -79,6 +89,8 @@ class Times:
 
     def _close(self) -> None:
         start = self._open[0]
+        self._least.append(min(self._open))
+        self._greatest.append(max(self._open))
         deltas = [time_ns - start for time_ns in self._open]
         fits = min(deltas) > -_REACH * _UNIT_NS and max(deltas) < _REACH * _UNIT_NS
         block = self._open

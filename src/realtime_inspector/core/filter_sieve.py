@@ -50,8 +50,10 @@ from realtime_inspector.core.record import Direction, RecordKind
 Sieve: TypeAlias = Callable[[bytes, int], bool]
 """Whether a filter may match: asked with a lower-cased line and the number of its record."""
 
-Proof: TypeAlias = Callable[[bytes, int, int], bool]
-"""Told bytes, where a line begins in them, and where in it something was found."""
+Proof: TypeAlias = Callable[[bytes, int, int, int, int], bool]
+"""Told bytes, the begin and end of a line, the size of its payload, and the place of a find."""
+_BRACE_AND_BREAK: Final = 3
+"""Bytes behind the event in a line that holds nothing else behind it."""
 _EVENT_KEY: Final = b'"event":'
 _PREFIX: Final = 120
 """Bytes of a line of ours within which the event begins."""
@@ -120,8 +122,8 @@ def _holding(clause: Clause) -> Sieve:
 def surely(node: Node) -> Proof | None:
     """A test that only matches pass, for lines of our own with the bytes of `required_bytes`.
 
-    It is told lower-cased bytes, where in them the line begins, and where the bytes were found.
-    `None`: finding them proves nothing.
+    It is told lower-cased bytes, the begin and the end in them of a line, the size of the payload
+    in it, and where the bytes were found. `None`: finding them proves nothing.
     """
     if not isinstance(node, Contains) or "}" in node.text:
         return None
@@ -130,9 +132,10 @@ def surely(node: Node) -> Proof | None:
         return None
     length = len(node.text)
 
-    def is_in_event(data: bytes, start: int, at: int) -> bool:
-        event = data.find(_EVENT_KEY, start, start + _PREFIX)
-        if not 0 <= event < at:
+    def is_in_event(data: bytes, start: int, end: int, size: int, at: int) -> bool:
+        event = data.find(_EVENT_KEY, start, start + _PREFIX) + len(_EVENT_KEY)
+        has_only_brace = 1 <= end - event - size <= _BRACE_AND_BREAK
+        if not (has_only_brace and event <= at and at + length <= event + size):
             return False
         around = data[max(event, at - SHORTEST_AUDIO) : at + length + SHORTEST_AUDIO]
         return AUDIO_BYTES.search(around) is None

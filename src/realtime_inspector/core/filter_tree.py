@@ -270,6 +270,13 @@ class Measure:
         """Whether the comparison holds for a number."""
         return _COMPARE[self.operator](found, self.value)
 
+    def accepts_all(self, least: float, greatest: float) -> bool | None:
+        """Whether it holds for all numbers of a range, or for none; `None`: for some."""
+        if self.operator in ("=", "!="):
+            return None
+        both = self.accepts(least), self.accepts(greatest)
+        return both[0] if both[0] == both[1] else None
+
     def __str__(self) -> str:
         operator = ":" if self.operator == "=" else self.operator
         return f"{self.name}{operator}{UNITS[self.name][1](self.value)}"
@@ -292,6 +299,14 @@ class Between:
     def accepts(self, found: float) -> bool:
         """Whether a number is within."""
         return (self.low is None or found >= self.low) and (self.high is None or found <= self.high)
+
+    def accepts_all(self, least: float, greatest: float) -> bool | None:
+        """Whether all numbers of a range are within, or none; `None`: some."""
+        if self.accepts(least) and self.accepts(greatest):
+            return True
+        is_below = self.low is not None and greatest < self.low
+        is_above = self.high is not None and least > self.high
+        return False if is_below or is_above else None
 
     def __str__(self) -> str:
         show = UNITS[self.name][1]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from realtime_inspector.capture.columns import OTHER, Described, Scanned
 from realtime_inspector.capture.describe import Describer
 from realtime_inspector.capture.scan import BUFFER_BYTES, PIECE, Scanner
+from realtime_inspector.store.courtesy import Courtesy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,17 +27,23 @@ PIECE_S: Final = 0.05
 WORK_S: Final = 0.0015
 PAUSE_S: Final = 0.0005
 """After so much work comes a pause, so that the screen gets its turn."""
+LONG_PAUSE_S: Final = 0.004
+SMALL_PIECE: Final = 1_024
+"""While keys are pressed, less is done at a time, and the pauses are longer."""
 
 
 class Indexer:
     """Scans a log's file, then describes its records; hands pieces over by `take`."""
 
-    def __init__(self, log: FileLog, *, is_growing: bool = False) -> None:
+    def __init__(
+        self, log: FileLog, *, is_growing: bool = False, courtesy: Courtesy | None = None
+    ) -> None:
         """Open the file.
 
         Args:
             log: The file.
             is_growing: Whether to go on at the end of the file, as others write to it.
+            courtesy: Says when the screen needs the processor.
 
         Raises:
             OSError: The file cannot be opened.
@@ -48,6 +55,7 @@ class Indexer:
         """Whether the end of the file has been reached and handed over."""
         self._log = log
         self._is_growing = is_growing
+        self._courtesy = courtesy or Courtesy()
         self._count = 0
         """Records handed over; the columns may not have taken them yet."""
         self._shift = 0
@@ -129,10 +137,14 @@ class Indexer:
 
     def _scan_all(self, *, is_growing: bool) -> None:
         while not self._stop.is_set():
-            piece = self._scanner.scan(is_growing=is_growing)
+            is_slow = self._courtesy.is_asked_for
+            most = SMALL_PIECE if is_slow else PIECE
+            piece = self._scanner.scan(most, is_growing=is_growing)
             if not piece.codes and not piece.before:
                 return
             self._hand_over(piece)
+            if is_slow:
+                time.sleep(LONG_PAUSE_S)
 
     def _describe_all(self) -> None:
         began = worked = time.monotonic()
@@ -146,7 +158,7 @@ class Indexer:
                 self._describe(described, self._lines.read(length), kind)
                 now = time.monotonic()
                 if now - worked > WORK_S:
-                    time.sleep(PAUSE_S)
+                    time.sleep(LONG_PAUSE_S if self._courtesy.is_asked_for else PAUSE_S)
                     worked = time.monotonic()
                     if self._stop.is_set():
                         return

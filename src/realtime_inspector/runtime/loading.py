@@ -25,9 +25,10 @@ FIRST: Final = 200
 """Records read before the screen opens."""
 FIRST_PIECE: Final = 16
 FIRST_BYTES: Final = 1 << 20
-SLICE: Final = 32
+SLICE: Final = 16
 """Records folded or converted between two looks at the clock."""
 WORK_S: Final = 0.004
+SHORT_WORK_S: Final = 0.001
 SETTLED_S: Final = 1.0
 """After all is read, the screen lays out what it knows now; then memory is given back."""
 REST_S: Final = 0.002
@@ -47,15 +48,16 @@ class CaptureLoader:
         Raises:
             UnreadableCapture: It cannot be read, or there is nothing in it.
         """
-        self.problem = ""
-        """Why reading stopped before the end, in words."""
+        self._error: InspectorError | None = None
+        """Why a conversion stopped before the end."""
         self._reader = CaptureReader(path)
         log = self._reader.in_place()
         self.store = Store(log)
         self._indexer: Indexer | None = None
         self._records: Iterator[Record] | None = None
         if log is not None:
-            self._indexer = Indexer(log, is_growing=is_growing)
+            courtesy = self.store.courtesy
+            self._indexer = Indexer(log, is_growing=is_growing, courtesy=courtesy)
             while len(self.store) < FIRST and log.columns.end < FIRST_BYTES:
                 self._indexer.scan(FIRST_PIECE, FIRST_BYTES)
                 if not self._drain():
@@ -71,6 +73,8 @@ class CaptureLoader:
                 )
             self._records = iter(self._reader)
             self._convert(FIRST)
+            if self._error is not None and not len(self.store):
+                raise self._error
 
     @property
     def is_done(self) -> bool:
@@ -97,7 +101,7 @@ class CaptureLoader:
     def news(self) -> tuple[str, ...]:
         """What has happened to the file since it was opened, each to be told once."""
         if self._indexer is None:
-            return (self.problem,) if self.problem else ()
+            return (str(self._error),) if self._error is not None else ()
         problem = self._indexer.problem
         return (*self._indexer.notes, problem) if problem else tuple(self._indexer.notes)
 
@@ -132,7 +136,8 @@ class CaptureLoader:
                 self._indexer.stop()
 
     def _work(self, act: Callable[[int], None]) -> None:
-        until = time.monotonic() + WORK_S
+        is_slow = self.store.courtesy.is_asked_for
+        until = time.monotonic() + (SHORT_WORK_S if is_slow else WORK_S)
         while time.monotonic() < until:
             act(SLICE)
 
@@ -147,7 +152,7 @@ class CaptureLoader:
             try:
                 record = next(self._records, None) if self._records is not None else None
             except InspectorError as error:
-                self.problem = str(error)
+                self._error = error
                 record = None
             if record is None:
                 self._records = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from array import array
+from bisect import bisect_left
 from collections import deque
 from itertools import compress
 from threading import Event as Signal
@@ -24,8 +25,11 @@ READ_BLOCK: Final = 4_096
 """Records evaluated at a time where some are read, so that hits show early."""
 AT_ONCE_BYTES: Final = 512 * 1024
 """So much is read while the screen waits; more in a thread."""
-PAUSE_S: Final = 0.0005
+PAUSE_S: Final = 0.0002
 """After every megabyte, so that the screen gets its turn (PERFORMANCE.md section 2)."""
+
+LONG_PAUSE_S: Final = 0.001
+"""The same while keys are pressed."""
 
 
 class Query:
@@ -49,6 +53,7 @@ class Query:
         self._stop = Signal()
         self._marks: tuple[int, ...] = ()
         self._first_ns: int | None = None
+        self._rechecked = 0
 
     @property
     def frontier(self) -> int:
@@ -87,6 +92,20 @@ class Query:
         self._look(self.upto, frontier, None)
         return found + self._taken()
 
+    def recheck(self) -> dict[int, bool]:
+        """Whether records match of which reading has told another kind since they were asked."""
+        corrected = self._store.columns.corrected
+        first, self._rechecked = self._rechecked, bisect_left(corrected, self.upto)
+        places = corrected[first : self._rechecked]
+        if self._needs_description or not places:
+            return {}
+        within = bytearray(places[-1] + 1 - places[0])
+        for place in places:
+            within[place - places[0]] = 1
+        block = self._block(places[0], places[-1] + 1)
+        mask = matching(self.node, block, bytes(within))
+        return {place: bool(mask[place - places[0]]) for place in places}
+
     def stop(self) -> None:
         """Ends the thread."""
         self._stop.set()
@@ -114,24 +133,20 @@ class Query:
         shown = 0.0
         for begin in range(first, last, size):
             end = min(last, begin + size)
-            block = Block(
-                store.log,
-                begin,
-                end,
-                marks=self._marks,
-                first_ns=self._first_ns,
-                pause=pause,
-            )
-            mask = matching(self.node, block)
+            mask = matching(self.node, self._block(begin, end, pause))
             self._found.append((array("I", compress(range(begin, end), mask)), end))
             if pause is not None and time.monotonic() - shown > _SHOW_EVERY_S:
                 shown = time.monotonic()
                 store.wake()
 
+    def _block(self, first: int, last: int, pause: Callable[[], None] | None = None) -> Block:
+        marks, first_ns = self._marks, self._first_ns
+        return Block(self._store.log, first, last, marks=marks, first_ns=first_ns, pause=pause)
+
     def _pause(self) -> None:
         if self._stop.is_set():
             raise Stopped
-        time.sleep(PAUSE_S)
+        time.sleep(LONG_PAUSE_S if self._store.courtesy.is_asked_for else PAUSE_S)
 
     def _taken(self) -> array[int]:
         found: array[int] = array("I")

@@ -14,7 +14,7 @@ from operator import mul
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.capture.columns import ESCAPED, FAILED, OTHER
-from realtime_inspector.capture.times import NO_TIME
+from realtime_inspector.capture.times import BLOCK, NO_TIME
 from realtime_inspector.core import filter_tree as tree
 from realtime_inspector.core.filter_row import Row
 from realtime_inspector.core.filter_sieve import required_bytes, surely
@@ -278,8 +278,28 @@ def _ids(node: tree.IdStarts, block: Block, within: bytes) -> bytes:
 
 
 def _measure(node: tree.Measure | tree.Between, block: Block, within: bytes) -> bytes:
+    if node.name == "time" and block.first_ns is not None:
+        return both(_elapsed(node, block, block.first_ns), within)
     values = _VALUES[node.name](block)
     return both(bytes(value is not None and node.accepts(value) for value in values), within)
+
+
+def _elapsed(node: tree.Measure | tree.Between, block: Block, start_ns: int) -> bytes:
+    """By the least and the greatest time of many, where they decide it for all of them."""
+    times = block.columns.times
+    mask = bytearray()
+    for number in range(block.first // BLOCK, -(-block.last // BLOCK)):
+        first, last = max(block.first, number * BLOCK), min(block.last, (number + 1) * BLOCK)
+        bounds = times.bounds(number)
+        are_all = bounds and node.accepts_all(*((time - start_ns) / 1e6 for time in bounds))
+        if are_all is None:
+            known = (
+                time != NO_TIME and (time - start_ns) / 1e6 for time in times.span(first, last)
+            )
+            mask += bytes(value is not False and node.accepts(value) for value in known)
+        else:
+            mask += bytes([are_all]) * (last - first)
+    return bytes(mask)
 
 
 _VALUES: Final[dict[str, Callable[[Block], Iterable[float | None]]]] = {
@@ -315,10 +335,13 @@ def _read_matching(
             asked |= lines.escapes
             continue
         for line, at in lines.find(choice):
-            if sure is not None and sure(lines.data, lines.starts[line], at):
-                yield lines.places[line]
+            place = lines.places[line]
+            size = block.columns.size(place)
+            begin, end = lines.starts[line], lines.starts[line + 1]
+            if sure is not None and size is not None and sure(lines.data, begin, end, size, at):
+                yield place
             else:
-                asked.add(lines.places[line])
+                asked.add(place)
     yield from (place for place in asked if node.matches(block.row(place)))
 
 

@@ -14,6 +14,7 @@ from realtime_inspector.core.failures import is_failure
 from realtime_inspector.core.filter_tree import Measure
 from realtime_inspector.core.filters import FilterError, parse_filter
 from realtime_inspector.core.reduce import reduce
+from realtime_inspector.store.courtesy import Courtesy
 from realtime_inspector.store.folding import Folding
 from realtime_inspector.store.row import Row
 
@@ -45,6 +46,8 @@ class Store:
         """Has the thread of the screen call `changed`; may be called from any thread."""
         self.on_focus: Callable[[], None] = lambda: None
         """Called when the state has to be worked out for another part of the log."""
+        self.courtesy = Courtesy()
+        """Told of the user's keys."""
         self.log = SpoolLog() if log is None else log
         self.folding = Folding(self.log)
         self.marks: list[int] = []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from realtime_inspector.capture.columns import OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from realtime_inspector.store.store import Store
 
@@ -75,17 +75,32 @@ class LogView:
         if self._places is not None:
             self._places.extend(places)
 
+    def correct(self, passes: Mapping[int, bool]) -> bool:
+        """Lets some records pass or not, given by their places in order; true if that is new."""
+        old = self._places
+        if old is None or not passes:
+            return False
+        new, start = array("I"), 0
+        for place, is_passing in passes.items():
+            at = bisect_left(old, place)
+            new.extend(old[start:at])
+            if is_passing:
+                new.append(place)
+            start = at + (old[at : at + 1] == array("I", [place]))
+        new.extend(old[start:])
+        if new == old:
+            return False
+        self.show_only(new)
+        return True
+
     def update(self) -> int:
         """Takes in what has arrived; returns the index of the first changed line."""
         columns = self.store.columns
         first = len(self._lines)
-        if self._described < min(columns.described, self._laid_places()):
-            # Runs were laid by type alone; now their items are known.
-            if columns.described >= self._laid_places():
-                first = self._relay(self._index_from(self._described))
-                self._described = columns.described
-        else:
-            self._described = columns.described
+        known = min(columns.described, self._laid_places())
+        if self._described < known:
+            first = self._split(self._index_from(self._described), self._index_from(known))
+        self._described = columns.described
         if self._laid < self.records:
             first = min(first, self._lay())
         return first
@@ -214,6 +229,21 @@ class LogView:
         if place < known and items[place] != items[before]:
             return False
         return self._folds(at)
+
+    def _split(self, first: int, last: int) -> int:
+        """Splits runs that were laid by type alone, now that their items are known.
+
+        Returns the index of the first changed line.
+        """
+        begin, end = bisect_left(self._lines, first), bisect_left(self._lines, last)
+        starts = compress(range(first, last), self._joining(first, last).translate(_NOT))
+        missing = set(starts).difference(self._lines[begin:end])
+        if not missing:
+            return len(self._lines)
+        self._lines[begin:end] = array("I", sorted(missing.union(self._lines[begin:end])))
+        if last == self._laid:
+            self._is_tail_open = self.is_all_open
+        return max(0, begin - 1)
 
     def _relay(self, at: int) -> int:
         """Forgets the lines from a passing record's run on; returns their first index."""

@@ -8,6 +8,7 @@ import errno
 import gc
 import os
 import signal
+import sys
 import termios
 import threading
 import time
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
     from realtime_inspector.config.settings import Settings
 
+SWITCH_S: Final = 0.001
+"""A thread that reads captures may hold the screen up so long, several times for each key."""
 CLOSE_LIMIT_S: Final = 5.0
 """Longest wait for the close handshake before the program leaves all the same."""
 
@@ -115,6 +118,12 @@ class InspectorApp(App[int]):
         if self.is_whole_process:  # the terminal may also go while it is being restored
             threading.Thread(target=_end_the_process, daemon=True).start()
         self.exit(FAULT if self._is_session_over and not self._is_leaving else 0)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Has the work in the background make room for keys and the mouse."""
+        if isinstance(event, events.InputEvent):
+            self._inspection.store.courtesy.key_pressed()
+        await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
         """What is typed right after the key that opens an input line belongs to that line.
@@ -215,6 +224,7 @@ def run_capture(
 def _run(inspection: Inspection, settings: Settings) -> int:
     app = InspectorApp(inspection, theme=settings.ui.theme, keymap=settings.ui.keymap)
     app.is_whole_process = True
+    sys.setswitchinterval(SWITCH_S)
     code = app.run()
     session = inspection.session
     if app.return_code:

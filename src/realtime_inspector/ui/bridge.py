@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FRAME_S: Final = 0.05
 SLOW_FRAME_S: Final = 0.1
-"""Between frames that take long to paint: on a slow machine, or over a slow line."""
+"""Between frames that take long to paint, and while keys are pressed, which come first."""
 SLOW_S: Final = 0.015
 
 
@@ -23,16 +23,18 @@ class Bridge:
 
     def __init__(self, owner: Widget, store: Store, show: Callable[[], None]) -> None:
         self._owner = owner
+        self._courtesy = store.courtesy
         self._show = show
         self._is_waiting = False
-        self._frame_s = FRAME_S
+        self._is_slow = False
         self._began = 0.0
         store.on_change = self._changed
 
     def _changed(self) -> None:
         if not self._is_waiting:
             self._is_waiting = True
-            self._owner.set_timer(self._frame_s, self._flush)
+            is_slow = self._is_slow or self._courtesy.is_asked_for
+            self._owner.set_timer(SLOW_FRAME_S if is_slow else FRAME_S, self._flush)
 
     def _flush(self) -> None:
         self._is_waiting = False
@@ -41,5 +43,4 @@ class Bridge:
         self._owner.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
-        is_slow = time.monotonic() - self._began > SLOW_S
-        self._frame_s = SLOW_FRAME_S if is_slow else FRAME_S
+        self._is_slow = time.monotonic() - self._began > SLOW_S

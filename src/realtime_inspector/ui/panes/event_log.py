@@ -177,10 +177,14 @@ class EventLogPane(Frame):
 
     def show(self) -> None:
         """Takes in the records that arrived, and what has been found."""
-        self._filter.advance()
+        if self._filter.advance():
+            self._lines.invalidate()
         hits = len(self._search.hits)
         self._search.advance()
+        seq = self.cursor_seq
         first = self._view.update()
+        if seq is not None and first <= self._lines.cursor_row:
+            self._keep_cursor(seq)
         self._redraw_what_changed(first, is_found=hits != len(self._search.hits))
         self._lines.set_count(len(self._view))
         self._return_to_anchor()
@@ -406,6 +410,14 @@ class EventLogPane(Frame):
         self._return_to_anchor()
         self._set_empty_text()
         self._show_title()
+
+    def _keep_cursor(self, seq: int) -> None:
+        """Lines above the cursor may have become more."""
+        index = self._view.index_of(seq)
+        if index is not None and index != self._lines.cursor_row:
+            self._lines.set_count(len(self._view))
+            self._moved_to = index
+            self._lines.move_cursor(index)
 
     def _return_to_anchor(self) -> None:
         index = self._view.nearest(self._anchor)

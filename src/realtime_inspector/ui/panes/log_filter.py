@@ -67,10 +67,16 @@ class LogFilter:
         self._view.show_only(array("I"))
         self.advance()
 
-    def advance(self) -> None:
-        """Looks at what has arrived, and takes in what has been found since."""
-        if self._query is not None:
-            self._view.add(self._query.advance())
+    def advance(self) -> bool:
+        """Looks at what has arrived, and takes in what has been found since.
+
+        Returns:
+            Whether also lines have changed that were there before.
+        """
+        if self._query is None:
+            return False
+        self._view.add(self._query.advance())
+        return self._view.correct(self._query.recheck())
 
     def stop(self) -> None:
         """Ends what runs in the background."""

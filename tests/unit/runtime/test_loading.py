@@ -1,0 +1,251 @@
+"""Captures of every format, as they come onto the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import time
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from tests.support.logs import HEADER, LIMIT_S, line_of
+
+from realtime_inspector.capture.reader import CaptureReader
+from realtime_inspector.core.errors import UnreadableCapture
+from realtime_inspector.core.event import Event
+from realtime_inspector.core.reduce import reduce_all
+from realtime_inspector.runtime.loading import FIRST, CaptureLoader
+from realtime_inspector.store import folding
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from realtime_inspector.core.record import Record
+
+CAPTURES: Final = Path(__file__).parents[2] / "fixtures" / "captures"
+MANY: Final = 1_500
+"""More than what is read before the screen opens."""
+
+
+async def until(condition: Callable[[], bool], what: str = "") -> None:
+    """Waits until something is so, while the loader has its turn."""
+    end = time.monotonic() + LIMIT_S
+    while not condition():
+        assert time.monotonic() < end, f"never came: {what or condition}"
+        await asyncio.sleep(0.002)
+
+
+@asynccontextmanager
+async def running(loader: CaptureLoader) -> AsyncIterator[CaptureLoader]:
+    """A loader at work."""
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(loader.run())
+        yield loader
+        task.cancel()
+
+
+def events() -> list[dict[str, Any]]:
+    first = {"type": "session.created", "event_id": "event_0", "session": {"id": "sess_1"}}
+    return [first, *({"type": "thing", "n": n, "event_id": f"event_{n}"} for n in range(1, MANY))]
+
+
+def as_har(_: Path) -> bytes:
+    messages = [
+        {"type": "receive", "time": 1795348805 + n, "opcode": 1, "data": json.dumps(event)}
+        for n, event in enumerate(events())
+    ]
+    request = {"method": "GET", "url": "wss://api.openai.com/v1/realtime", "headers": []}
+    entry = {"request": request, "_webSocketMessages": messages, "_resourceType": "websocket"}
+    return json.dumps({"log": {"version": "1.2", "entries": [entry]}}).encode()
+
+
+def as_yaml(_: Path) -> bytes:
+    return (CAPTURES / "openai-ga-text-tools.original-cassette.yaml").read_bytes()
+
+
+FORMATS: Final[dict[str, Callable[[Path], bytes]]] = {
+    "ours.jsonl": lambda _: HEADER + b"".join(line_of("thing", n) for n in range(MANY)),
+    "bare.jsonl": lambda _: b"".join(json.dumps(one).encode() + b"\n" for one in events()),
+    "crlf.jsonl": lambda _: b"".join(json.dumps(one).encode() + b"\r\n" for one in events()),
+    "c.har": as_har,
+    "c.json": lambda _: json.dumps(events(), indent=1).encode(),
+    "c.jsonl.gz": lambda path: gzip.compress(FORMATS["bare.jsonl"](path)),
+    "c.utf16.jsonl": lambda path: FORMATS["bare.jsonl"](path).decode().encode("utf-16"),
+    "c.yaml": as_yaml,
+    "c.log": lambda _: b"".join(
+        f"2026-11-22 12:00:00 INFO received {json.dumps(one)}\n".encode() for one in events()
+    ),
+}
+IN_PLACE: Final = ("ours.jsonl", "bare.jsonl", "crlf.jsonl")
+
+
+@pytest.fixture(params=FORMATS)
+def capture(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    name: str = request.param
+    path = tmp_path / name
+    path.write_bytes(FORMATS[name](path))
+    return path
+
+
+def one_line(record: Record) -> Record:
+    """A record as it is kept: without the line breaks between the parts of an event."""
+    return replace(record, payload=record.payload.replace(b"\n", b" "))
+
+
+async def test_every_format_gives_the_records_of_the_reader(capture: Path) -> None:
+    records = [one_line(record) for record in CaptureReader(capture)]
+    assert len(records) == MANY or capture.suffix == ".yaml"
+    async with running(CaptureLoader(capture)) as loader:
+        store = loader.store
+        await until(lambda: loader.is_done and store.folding.is_done, "all of it")
+        assert [store.record(seq) for seq in range(1, len(store) + 1)] == records
+        assert store.state == reduce_all(records)
+        assert loader.share == 1
+        assert loader.notes == ()
+
+
+async def test_the_first_records_are_there_at_once(capture: Path) -> None:
+    store = CaptureLoader(capture).store
+    assert min(FIRST, 50) <= len(store) < FIRST + 50
+    assert store.columns.described == len(store)
+    assert store.state.seq == min(FIRST, len(store))
+
+
+async def test_only_files_of_lines_can_be_followed(capture: Path) -> None:
+    if capture.name in IN_PLACE:
+        async with running(CaptureLoader(capture, is_growing=True)) as loader:
+            await until(lambda: loader.is_done)
+            assert len(loader.store) == MANY
+    else:
+        with pytest.raises(UnreadableCapture, match=r"Cannot follow .* is read as a whole"):
+            CaptureLoader(capture, is_growing=True)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "it is empty"),
+        (b" \n\n", "it is empty"),
+        (b"\0\1\2\n" * 50, "binary"),
+        (b"hello\nworld\n", "no event to read"),
+        (b"[]", "nothing in it is an event"),
+        (gzip.compress(b""), "it is empty"),
+        (gzip.compress(b"hello"), "no event to read"),
+    ],
+)
+@pytest.mark.parametrize("is_growing", [False, True])
+def test_nothing_to_show(tmp_path: Path, content: bytes, words: str, is_growing: bool) -> None:
+    path = tmp_path / "c"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableCapture, match=words):
+        CaptureLoader(path, is_growing=is_growing)
+
+
+def test_a_document_that_breaks_off_before_its_first_event(tmp_path: Path) -> None:
+    """It is known by its beginning, and cannot be used: that is told instead of a screen."""
+    path = tmp_path / "c.json"
+    path.write_bytes(json.dumps(events()).encode()[:5_000])
+    reader = CaptureReader(path)
+    try:
+        count = len(list(reader))
+    except UnreadableCapture as error:
+        with pytest.raises(UnreadableCapture, match=error.message[:30]):
+            CaptureLoader(path)
+    else:
+        assert len(CaptureLoader(path).store) == count
+
+
+async def test_a_packed_file_that_is_cut_shows_what_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl.gz"
+    packed = FORMATS["c.jsonl.gz"](path)
+    path.write_bytes(packed[: len(packed) * 3 // 4])
+    async with running(CaptureLoader(path)) as loader:
+        await until(lambda: loader.is_done)
+        assert 50 < len(loader.store) < MANY
+        assert any("damaged or cut short" in note for note in loader.notes)
+
+
+async def test_lines_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    good = FORMATS["ours.jsonl"](path)
+    path.write_bytes(good + b"junk\n")
+    async with running(CaptureLoader(path)) as loader:
+        await until(lambda: loader.is_done)
+        assert loader.notes == (f"1 line could not be read as an event: line {MANY + 2}",)
+    path.write_bytes(good + b"junk\n\n{\n")
+    async with running(CaptureLoader(path)) as loader:
+        await until(lambda: loader.is_done)
+        assert loader.notes == (
+            f"2 lines could not be read as events, the first is line {MANY + 2}",
+        )
+
+
+async def test_a_capture_that_starts_with_many_blank_lines(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    path.write_bytes(HEADER + b"\n" * 100 + b"".join(line_of("thing", n) for n in range(MANY)))
+    async with running(CaptureLoader(path)) as loader:
+        await until(lambda: loader.is_done)
+        assert loader.store.record(1).line == 102
+        assert Event.of(loader.store.record(MANY)).integer("number") == MANY - 1
+
+
+async def test_news_of_a_followed_file(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    path.write_bytes(HEADER + line_of("thing", 0))
+    async with running(CaptureLoader(path, is_growing=True)) as loader:
+        told: list[tuple[str, ...]] = []
+        loader.store.on_change = lambda: told.append(loader.news)
+        path.rename(path.with_suffix(".1"))
+        await until(lambda: len(told) > 0 and len(told[-1]) == 1, "that it was deleted")
+        path.write_bytes(HEADER + line_of("thing", 1))
+        await until(lambda: len(told[-1]) == 2, "that there is another")
+        await until(lambda: len(loader.store) == 2 and loader.is_done)
+        assert "deleted" in loader.news[0]
+        assert "replaced; event 2 is the first" in loader.news[1]
+        path.unlink()
+        path.mkdir()
+        await until(lambda: len(told[-1]) == 3, "that reading ended")
+        assert loader.news[2] == "Reading stopped: is a directory."
+        assert loader.is_done
+
+
+async def test_of_a_long_capture_the_session_that_is_looked_at_is_folded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folding, "WHOLE", 500)
+    path = tmp_path / "c.jsonl"
+    session = [line_of("session.created", session={"id": "s"})]
+    session += [line_of("thing", n) for n in range(1, 300)]
+    path.write_bytes(HEADER + b"".join(session * 5))
+    async with running(CaptureLoader(path)) as loader:
+        store = loader.store
+        await until(lambda: loader.is_done and store.folding.is_done)
+        assert store.folding.span == (1, 300)
+        store.focus(1_000)
+        assert store.state.seq == 900
+        await until(lambda: store.folding.is_done, "the session of the focus")
+        assert store.folding.span == (901, 1_200)
+        assert store.state.seq == 1_200
+        store.focus(1_500)
+        await until(lambda: store.folding.is_done, "the last session")
+        assert store.folding.span == (1_201, 1_500)
+
+
+async def test_a_converted_capture_is_folded_whole_wherever_one_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folding, "WHOLE", 500)
+    path = tmp_path / "c.json"
+    path.write_bytes(json.dumps(events() * 2).encode())
+    async with running(CaptureLoader(path)) as loader:
+        store = loader.store
+        store.focus(FIRST)
+        await until(lambda: len(store) > MANY + 100, "the second session")
+        store.focus(MANY + 50)
+        store.focus(1)
+        await until(lambda: loader.is_done)
+        assert store.state == reduce_all(CaptureReader(path))
