@@ -86,7 +86,8 @@ def test_a_whole_term_can_be_read(
         if candidate.is_whole:
             new, _ = found.apply(text, candidate)
             before = text[len(beginning) : found.start]
-            if parses_alone(before):
+            is_sign_alone = beginning.endswith(("!", "-")) and before[:1].isspace()
+            if parses_alone(before) and not is_sign_alone:
                 parse_filter(new + ")" * new_parentheses(beginning))
 
 

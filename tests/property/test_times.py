@@ -26,6 +26,14 @@ def test_what_was_put_in_comes_out(values: list[int], first: int, last: int) -> 
     assert list(times.span(first, last)) == values[first:last]
 
 
+@given(st.lists(TIMES, max_size=600), st.one_of(TIMES, st.integers(START, START + 10**12)))
+def test_the_first_time_that_is_not_before_another(values: list[int], wanted: int) -> None:
+    times = Times()
+    times.extend(values)
+    found = [place for place, time_ns in enumerate(values) if time_ns >= wanted]
+    assert times.first_from(wanted) == (found[0] if found else len(values))
+
+
 def test_usual_times_take_half_the_room() -> None:
     times = Times()
     times.extend(START + n * 1_000_000 for n in range(10_000))

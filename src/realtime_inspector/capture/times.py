@@ -77,6 +77,14 @@ class Times:
             return None
         return self._least[number], self._greatest[number]
 
+    def first_from(self, time_ns: int) -> int:
+        """The first place whose time is not before another one, or the number of all places."""
+        last = len(self._greatest)
+        late = (number for number, ns in enumerate(self._greatest) if ns >= time_ns)
+        first = next(late, last) * BLOCK
+        values = enumerate(self.span(first, min(first + BLOCK, len(self))), first)
+        return next((place for place, value in values if value >= time_ns), len(self))
+
     def _block(self, number: int) -> Iterable[int]:
         last = self._open  # before the next line: another thread may be closing it
         if number >= len(self._blocks):

@@ -73,8 +73,7 @@ class CaptureLoader:
                 )
             self._records = iter(self._reader)
             self._convert(FIRST)
-            if self._error is not None and not len(self.store):
-                raise self._error
+            self._fail_if_empty()
 
     @property
     def is_done(self) -> bool:
@@ -146,6 +145,10 @@ class CaptureLoader:
         for piece in pieces:
             self.store.take(piece)
         return bool(pieces)
+
+    def _fail_if_empty(self) -> None:
+        if self._error is not None and not len(self.store):
+            raise self._error
 
     def _convert(self, count: int) -> None:
         for _ in range(count):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.capture.columns import FAILED, NO_ID, Described
 from realtime_inspector.capture.log import FileLog, SpoolLog
 from realtime_inspector.capture.prefix import LONG_BYTES
+from realtime_inspector.capture.times import NO_TIME
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.failures import is_failure
 from realtime_inspector.core.filter_tree import Measure
@@ -290,8 +291,14 @@ class Store:
             raise FilterError(0, "That is neither a number nor a time.")
         start = self.first_ns or 0
         wanted = start + int(measure.value * 1e6)
-        places = (place for place, time in enumerate(self.columns.times) if time >= wanted)
-        return next(places, max(0, len(self) - 1)) + 1
+        place, described = self.columns.times.first_from(wanted), self.columns.described
+        if place >= described:  # in what has not been read yet, times are taken to be in order
+            place = bisect_left(range(len(self)), wanted, described, key=self._known_ns)
+        return min(place + 1, max(1, len(self)))
+
+    def _known_ns(self, place: int) -> int:
+        time_ns = self.time_ns(place + 1)
+        return NO_TIME if time_ns is None else time_ns
 
     def _keep(self, seq: int, event: Event) -> None:
         self._events[seq] = event

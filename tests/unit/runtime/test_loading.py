@@ -145,18 +145,29 @@ def test_nothing_to_show(tmp_path: Path, content: bytes, words: str, is_growing:
         CaptureLoader(path, is_growing=is_growing)
 
 
-def test_a_document_that_breaks_off_before_its_first_event(tmp_path: Path) -> None:
-    """It is known by its beginning, and cannot be used: that is told instead of a screen."""
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("c.har", as_har(Path())[:9_000], "The HAR file is damaged"),
+        ("c.yaml", as_yaml(Path()) + b"\n\t- : :x\n {", "The YAML cassette is damaged"),
+    ],
+)
+def test_a_document_that_is_damaged_is_told_instead_of_an_empty_screen(
+    tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UnreadableCapture, match=words):
+        CaptureLoader(path)
+
+
+def test_of_an_array_that_is_cut_the_events_before_are_shown(tmp_path: Path) -> None:
     path = tmp_path / "c.json"
     path.write_bytes(json.dumps(events()).encode()[:5_000])
-    reader = CaptureReader(path)
-    try:
-        count = len(list(reader))
-    except UnreadableCapture as error:
-        with pytest.raises(UnreadableCapture, match=error.message[:30]):
-            CaptureLoader(path)
-    else:
-        assert len(CaptureLoader(path).store) == count
+    loader = CaptureLoader(path)
+    assert loader.is_done
+    assert 50 < len(loader.store) < FIRST
+    assert loader.notes == ("1 line could not be read as an event: line 1",)
 
 
 async def test_a_packed_file_that_is_cut_shows_what_is_there(tmp_path: Path) -> None:

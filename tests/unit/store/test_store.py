@@ -21,13 +21,17 @@ from tests.support.events import (
     text_delta,
     user_message,
 )
+from tests.support.logs import ALL, HEADER, line_of, log_of
 
+from realtime_inspector.core.filters import FilterError
 from realtime_inspector.core.record import Direction, Record, RecordKind, binary_record, notice
 from realtime_inspector.core.reduce import reduce_all
+from realtime_inspector.runtime.indexing import Indexer
 from realtime_inspector.store.store import CACHED, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 
 def filled(*records: Record) -> Store:
@@ -161,3 +165,47 @@ def test_odd_fields_never_stop_the_log(name: str, odd: Any) -> None:
     store.append(Record(RecordKind.NOTICE, Direction.RECEIVED, payload))
     assert len(store) == 5
     assert store.state.faults == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "seq"),
+    [
+        ("45", 45),
+        (" #45 ", 45),
+        ("1,00", 100),
+        ("0", 1),
+        ("9" * 5_000, 400),
+        ("0:01", 101),
+        ("2s", 201),
+        ("100ms", 11),
+        ("1h", 400),
+    ],
+)
+@pytest.mark.parametrize("described", [0, 100, 400])
+def test_places_are_named_by_numbers_and_times(
+    tmp_path: Path, text: str, seq: int, described: int
+) -> None:
+    """Also by the times of records that have not been read yet."""
+    path = tmp_path / "c.jsonl"
+    path.write_bytes(HEADER + b"".join(line_of("thing", n * 10 + 100) for n in range(400)))
+    log = log_of(path)
+    store, indexer = Store(log), Indexer(log)
+    indexer.scan(described or ALL, ALL)
+    if described:
+        indexer.describe()
+        indexer.scan(ALL, ALL)
+    for piece in indexer.take():
+        store.take(piece)
+    indexer.close()
+    assert (len(store), store.columns.described >= described) == (400, True)
+    assert store.seq_at(text) == seq
+
+
+def test_an_empty_log_has_one_place_to_go_to() -> None:
+    assert [Store().seq_at(text) for text in ("1", "5", "2s")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("text", ["", "x", "-5", "1e999", "nan", "time", "(", "1..2", "1 2"])
+def test_what_names_no_place_is_refused(text: str) -> None:
+    with pytest.raises(FilterError):
+        filled(*TURN).seq_at(text)
