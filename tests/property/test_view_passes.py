@@ -35,9 +35,7 @@ def lines(view: LogView) -> list[list[int]]:
 
 @settings(max_examples=200)
 @given(LOGS, STEPS, FILTERS, st.booleans())
-def test_both_passes_in_any_order(
-    log: str, steps: list[int], text: str, is_all_open: bool
-) -> None:
+def test_both_passes_in_any_order(log: str, steps: list[int], text: str, is_all_open: bool) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder, "c.jsonl")
         path.write_bytes(HEADER + b"".join(LINES[letter] for letter in log))

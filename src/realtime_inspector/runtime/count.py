@@ -1,7 +1,7 @@
 """What the index makes of a file: `python -m realtime_inspector.runtime.count [--read] FILE`.
 
-For the benchmarks. Prints how many records there are by direction and type, and how many cannot be
-read, as JSON: after the first pass over the file, or with `--read` after both.
+For the benchmarks. Prints how many events there are by direction and type, and how many lines
+cannot be read, as JSON: after the first pass over the file, or with `--read` after both.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ ALL: Final = 1 << 62
 
 
 def counts(columns: Columns) -> tuple[dict[str, dict[str, int]], int]:
-    """How many records there are, by direction and type; and how many cannot be read."""
+    """How many events there are, by direction and type; and how many lines cannot be read."""
     found: dict[str, dict[str, int]] = {}
     unreadable = 0
     for number, count in columns.counts.items():
         kind = columns.kinds.values[number]
         if kind.record is RecordKind.TEXT and kind.direction is Direction.UNKNOWN:
             unreadable += count
-        elif count:
-            types = found.setdefault(kind.direction.value, {})
-            types[kind.type] = types.get(kind.type, 0) + count
+        elif count and kind.record is RecordKind.EVENT:
+            name = "" if kind.type == RecordKind.EVENT else kind.type
+            found.setdefault(kind.direction.value, {})[name] = count
     return found, unreadable
 
 

@@ -87,11 +87,11 @@ class InspectorApp(App[int]):
         if session is not None:
             self.run_worker(session.run(), group="session", exit_on_error=False)
         # Twice: the first time comes before the first screen is painted.
-        self.call_after_refresh(self.call_after_refresh, self._start_loading)
-        self.call_after_refresh(_calm_collector)
+        self.call_after_refresh(self.call_after_refresh, self._go_on)
 
-    def _start_loading(self) -> None:
-        """Reads the rest of a capture; before the first screen it would only hold that up."""
+    def _go_on(self) -> None:
+        """Does what would only hold the first screen up."""
+        _calm_collector()
         loader = self._inspection.loader
         if loader is not None:
             self.run_worker(loader.run(), group="loading", exit_on_error=False)
@@ -153,6 +153,7 @@ class InspectorApp(App[int]):
 
 def _calm_collector() -> None:
     """Keeps the garbage collector off what is there for good: its full runs cost 25 ms a key."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from realtime_inspector.cli import output
 from realtime_inspector.cli.command import Command
 from realtime_inspector.cli.options import SETTING, add_screen, require_terminal, settings_of
+from realtime_inspector.cli.quick_start import quick_start
 from realtime_inspector.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -100,9 +101,10 @@ def run(arguments: Namespace) -> int:
     settings = settings_of(arguments, session=True)
     check(settings)
     require_terminal("live")
-    from realtime_inspector.ui.app import run_live
+    with quick_start():
+        from realtime_inspector.ui.app import run_live
 
-    return run_live(settings, tell=output.line)
+        return run_live(settings, tell=output.line)
 
 
 def check(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from realtime_inspector.cli.options import (
     require_terminal,
     settings_of,
 )
+from realtime_inspector.cli.quick_start import quick_start
 from realtime_inspector.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,9 +46,12 @@ def run(arguments: Namespace) -> int:
     _check_filter(arguments.filter)
     settings = settings_of(arguments)
     require_terminal("open")
-    from realtime_inspector.ui.app import run_capture
+    with quick_start():
+        from realtime_inspector.ui.app import run_capture
 
-    return run_capture(path, settings, filter_text=arguments.filter, is_growing=arguments.follow)
+        return run_capture(
+            path, settings, filter_text=arguments.filter, is_growing=arguments.follow
+        )
 
 
 def _check_filter(text: str) -> None:
