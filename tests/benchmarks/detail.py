@@ -87,7 +87,7 @@ def _key_to_detail(command: Sequence[str | Path], painted: str, marker: str) -> 
     """Milliseconds from the key to the paint that has the marker in it."""
     with Terminal(command) as terminal:
         terminal.wait_for(painted)
-        terminal.settle(quiet_s=0.5)
+        terminal.rest()
         reaction = terminal.press("j", expect=marker, settle=False, limit_s=LIMIT_S)
         if reaction is None:
             raise TimeoutError(f"{marker} was not shown; last seen:\n{terminal.text[-2000:]}")

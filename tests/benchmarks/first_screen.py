@@ -32,7 +32,6 @@ FIRST_ROW: Final = r"↓ session\.created"
 """The first row of a generated capture in our log."""
 ANY_LINE: Final = r"event_id|realtime_capture"
 """Some line of one in a viewer of logs: they begin at either end."""
-AT_REST_S: Final = 1.5
 MB: Final = 1e6
 
 
@@ -67,7 +66,7 @@ def _first_screen(
     with Terminal(command) as terminal:
         seconds = terminal.wait_for(pattern)
         if memory is not None:
-            terminal.drain(AT_REST_S)
+            terminal.rest()
             memory.append(terminal.anonymous_bytes() / MB)
         return seconds
 
@@ -76,7 +75,8 @@ def _ours(found: Capture, indexed: list[float], memory: list[float]) -> float:
     with Terminal(ours("open", found.path)) as terminal:
         seconds = terminal.wait_for(FIRST_ROW)
         indexed.append(terminal.wait_for(count_shown(found)))
-        terminal.drain(AT_REST_S)
+        # Columns go on growing after all rows are counted.
+        terminal.rest()
         memory.append(terminal.anonymous_bytes() / MB)
         return seconds
 

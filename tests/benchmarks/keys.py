@@ -35,7 +35,6 @@ ROW: Final = r"\d+ +[\d:]+\.\d{3} "
 """A painted row of the log: number and time. Progress elsewhere on the screen has none."""
 BUSY_PRESSES: Final = 40
 BETWEEN_PAINTS_S: Final = 0.01
-AT_REST_S: Final = 1.0
 ENTERED_S: Final = 0.05
 NOT_THERE: Final = "not-in-it"
 COMMON: Final = "refund"
@@ -73,7 +72,7 @@ def _open(found: Capture, bytes_per_s: int | None = None) -> Terminal:
 def _press_all(found: Capture, reactions: Reactions) -> None:
     with _open(found) as terminal:
         terminal.wait_for(count_shown(found))
-        terminal.settle(AT_REST_S)
+        terminal.rest()
         for key in itertools.chain.from_iterable(TURNS):
             reaction = terminal.press(key)
             if reaction is not None:
@@ -131,10 +130,10 @@ def _after(found: Capture, key: str, text: str) -> Iterator[Reaction]:
     """
     with _open(found) as terminal:
         terminal.wait_for(count_shown(found))
-        terminal.settle(AT_REST_S)
+        terminal.rest()
         for letter in (key, *text[:-1]):
             terminal.press(letter)
-        terminal.settle(AT_REST_S)
+        terminal.rest()
         terminal.press(text[-1], settle=False)
         terminal.press("enter", settle=False)
         terminal.drain(ENTERED_S)
@@ -154,7 +153,7 @@ def _report_slow_line(report: Report, found: Capture) -> None:
     """A held key on a slow line: frames must be left out, not queued."""
     with _open(found, SLOW_BYTES_S) as terminal:
         terminal.wait_for(count_shown(found))
-        terminal.settle()
+        terminal.rest()
         terminal.clear()
         for _ in range(HELD):
             terminal.send("j")

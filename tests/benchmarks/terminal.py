@@ -34,6 +34,10 @@ LIMIT_S: Final = 60.0
 """Longest wait for a text."""
 QUIET_S: Final = 0.15
 """A paint has settled when nothing comes for so long."""
+REST_S: Final = 0.5
+"""How long a program must be idle to be at rest."""
+AT_WORK: Final = 0.05
+"""Share of a core that is more than idling."""
 NO_PAINT_S: Final = 1.0
 """A key that paints nothing for so long does nothing."""
 SLOW_BYTES_S: Final = 100_000
@@ -181,6 +185,20 @@ class Terminal:
         deadline_s = time.perf_counter() + seconds
         while (left_s := deadline_s - time.perf_counter()) > 0:
             self._read(left_s)
+
+    def rest(self, limit_s: float = LIMIT_S) -> None:
+        """Wait until the program has ceased to work, whether or not that can be seen.
+
+        Raises:
+            TimeoutError: It is still at work after the limit.
+        """
+        deadline_s = time.perf_counter() + limit_s
+        while time.perf_counter() < deadline_s:
+            before_s = self.cpu_s()
+            self.drain(REST_S)
+            if self.cpu_s() - before_s <= REST_S * AT_WORK:
+                return
+        raise TimeoutError(f"the program is still at work after {limit_s} s")
 
     def press(
         self,

@@ -109,6 +109,20 @@ def test_memory_and_processor_time_are_those_of_the_program() -> None:
         assert terminal.cpu_s() > 0
 
 
+def test_a_program_is_at_rest_when_it_has_ceased_to_work() -> None:
+    code = (
+        "import time\nend = time.process_time() + 1\nwhile time.process_time() < end: pass\ninput()"
+    )
+    with python(code) as terminal:
+        terminal.rest()
+        assert terminal.cpu_s() >= 1
+
+
+def test_a_program_that_never_rests_is_told() -> None:
+    with python("while True: pass") as terminal, pytest.raises(TimeoutError, match="at work"):
+        terminal.rest(limit_s=1)
+
+
 def test_a_program_that_will_not_go_is_ended() -> None:
     code = "import signal; signal.signal(15, signal.SIG_IGN); print('up')\nwhile True: input()"
     terminal = python(code)
