@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.property.test_filter_rows import lines, trees
 from tests.support.logs import store_in_place
@@ -14,6 +14,7 @@ from tests.support.logs import store_in_place
 from realtime_inspector.capture.reader import CaptureReader
 from realtime_inspector.core.codec import CaptureHeader, encode_header
 from realtime_inspector.core.facts import FactStream
+from realtime_inspector.core.filter_tree import Matches
 from realtime_inspector.store.query import Query
 from realtime_inspector.store.store import Store
 
@@ -32,7 +33,18 @@ def asked(tree: Node, records: list[Record]) -> list[int]:
     return [row.seq - 1 for row in rows if tree.matches(row)]
 
 
+VEILED = b"".join(
+    [
+        *[b'{"time":null,"source":"client","conn":1,"event":{}}\n'] * 3,
+        b'{"time":null,"source":"client","conn":1,'
+        b'"binary":"eyJyZXNwb25zZSI6InJlZnVuZCJ9","frame":"event"}\n',
+    ]
+)
+"""An event that does not stand in its line as text."""
+
+
 @settings(max_examples=400)
+@example(VEILED, Matches("refund"))
 @given(st.lists(lines(), max_size=25).map(b"".join), trees)
 def test_a_query_finds_what_asking_each_row_finds(content: bytes, tree: Node) -> None:
     with TemporaryDirectory() as folder:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from realtime_inspector.capture.columns import Columns, Described
     from realtime_inspector.capture.formats.base import LineFormat
 
+_PREFIX: Final = 200
 _MOST_LANE_TEXTS: Final = 255
 _PARSED: Final = (RecordKind.EVENT, RecordKind.NOTICE)
 
@@ -64,10 +65,10 @@ class Describer:
             piece.unreadable += 1
             if piece.first_unreadable is None:
                 piece.first_unreadable = self._place
-        if not isinstance(form, OwnFormat):
+        is_ours = isinstance(form, OwnFormat)
+        piece.is_veiled |= is_veiled(record, line, is_ours=is_ours)
+        if not is_ours:
             self._count_connections(piece, record, event)
-            is_event = record.kind is RecordKind.EVENT
-            piece.is_veiled |= is_event and len(line) <= LONG_BYTES and record.payload not in line
         self.record(piece, record, event, length)
 
     def record(self, piece: Described, record: Record, event: Event, length: int) -> None:
@@ -166,6 +167,16 @@ def _has_escape(payload: bytes) -> bool:
 _ACTIVE: Final = "conversation_already_has_active_response"
 _OF_REQUESTS: Final = frozenset({"response.create", "response.created", "error"})
 _OF_LANES: Final = frozenset({"response.create", "response.created", "response.done", "error"})
+
+
+def is_veiled(record: Record, line: bytes, *, is_ours: bool) -> bool:
+    """Whether an event's text does not stand in its line as it is, but as base64 or in a string.
+
+    Of our own lines (`is_ours`) it is enough to look whether they hold an event by that name.
+    """
+    if record.kind is not RecordKind.EVENT or len(line) > LONG_BYTES:
+        return False
+    return line.find(b'"event":', 0, _PREFIX) < 0 if is_ours else record.payload not in line
 
 
 def read_line(line: bytes, form: LineFormat) -> tuple[Record, Event]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from realtime_inspector.capture.columns import Columns, Described
-from realtime_inspector.capture.describe import Describer
+from realtime_inspector.capture.describe import Describer, is_veiled
 from realtime_inspector.capture.formats.base import unreadable_record
 from realtime_inspector.capture.formats.own import OwnFormat
 from realtime_inspector.capture.spool import Spool
@@ -156,7 +156,8 @@ class FileLog(Log):
 
     def shows_events(self, last: int) -> bool:
         """Not in logs of others that hold events as base64, or as text in a string."""
-        return self.is_ours or (last <= self.columns.described and not self.columns.is_veiled)
+        is_known = self.is_ours or last <= self.columns.described
+        return is_known and not self.columns.is_veiled
 
     def next_file(self, place: int, shift: int) -> None:
         """Goes on with the file that has taken the place of the one read so far.
@@ -208,6 +209,7 @@ class SpoolLog(Log):
         self.columns.add_one(kind, len(line))
         piece = Described()
         self._describer.record(piece, record, event, len(line))
+        piece.is_veiled = is_veiled(record, line, is_ours=True)
         if record.kind is RecordKind.TEXT and record.line is not None:
             piece.unreadable = 1
         self.columns.add_described(piece)
@@ -228,6 +230,6 @@ class SpoolLog(Log):
         return [self.read(*run) for run in runs]
 
     def shows_events(self, last: int) -> bool:
-        """Always so."""
+        """Nearly always so."""
         del last
-        return True
+        return not self.columns.is_veiled

@@ -150,5 +150,5 @@ def test_the_counts_of_generated_captures(name: str) -> None:
     found, _ = counts(columns)
     claimed = {key: count for key, count in (tally.events + tally.begun).items() if count}
     for (direction, kind), count in tally.events.items():
-        assert count <= found[direction][kind or "event"] <= claimed[direction, kind]
+        assert count <= found[direction][kind] <= claimed[direction, kind]
     assert columns.end == len(content)
