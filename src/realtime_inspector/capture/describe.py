@@ -102,8 +102,10 @@ class Describer:
         if record.kind is RecordKind.NOTICE:
             is_close = event.text("kind") == "close"
             number = self._connections.closed() if is_close else self._connections.current
-        else:
+        elif record.kind is RecordKind.EVENT:
             number = self._connections.number_for(event)
+        else:  # what cannot be read says nothing about connections
+            return
         if number != self._connection:
             self._connection = number
             piece.connections.append(self._place)
