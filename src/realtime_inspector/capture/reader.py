@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from realtime_inspector.capture.formats import FORMATS
-from realtime_inspector.capture.formats.base import LineFormat, RawRow, Reading
+from realtime_inspector.capture.formats.base import LineFormat, RawRow, Reading, unreadable_words
 from realtime_inspector.capture.log import FileLog
 from realtime_inspector.capture.source import Source
 from realtime_inspector.core.codec import CaptureHeader, decode_line
@@ -153,16 +153,7 @@ class CaptureReader:
     def notes(self) -> tuple[str, ...]:
         """Sentences about the reading, for people."""
         reading = self._reading
-        counted: tuple[str, ...] = ()
-        if reading.unreadable == 1:
-            counted = (f"1 line could not be read as an event: line {reading.first_unreadable}",)
-        elif reading.unreadable:
-            counted = (
-                (
-                    f"{reading.unreadable} lines could not be read as events, "
-                    f"the first is line {reading.first_unreadable}"
-                ),
-            )
+        counted = unreadable_words(reading.unreadable, reading.first_unreadable)
         return (*counted, *reading.notes, *self._notes)
 
     @property

@@ -8,8 +8,11 @@ import contextvars
 import time
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.capture.formats.base import torn_words, unreadable_words
+from realtime_inspector.capture.formats.own import version_words
 from realtime_inspector.capture.reader import CaptureReader
 from realtime_inspector.core.errors import InspectorError, UnreadableCapture
+from realtime_inspector.core.record import RecordKind
 from realtime_inspector.runtime import memory
 from realtime_inspector.runtime.indexing import Indexer
 from realtime_inspector.store.store import Store
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from realtime_inspector.capture.columns import Columns
     from realtime_inspector.core.record import Record
 
 FIRST: Final = 200
@@ -54,6 +56,8 @@ class CaptureLoader:
         log = self._reader.in_place()
         self.store = Store(log)
         self._indexer: Indexer | None = None
+        self._torn_line: int | None = None
+        """Number of a last line whose end is missing."""
         self._records: Iterator[Record] | None = None
         if log is not None:
             courtesy = self.store.courtesy
@@ -90,10 +94,7 @@ class CaptureLoader:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences about the reading, for people."""
-        if self._indexer is None:
-            found = self._reader.notes
-        else:
-            found = _unreadable_notes(self.store.columns)
+        found = self._reader.notes if self._indexer is None else self._notes_in_place()
         return (*found, *self.news)
 
     @property
@@ -124,6 +125,7 @@ class CaptureLoader:
                 if self.is_done and not is_released:
                     asyncio.get_running_loop().call_later(SETTLED_S, memory.release)
                     is_released = True
+                    self._look_at_the_end()
                 while not self.store.folding.is_done:
                     self._work(self.store.folding.advance)
                     self.store.changed()
@@ -145,6 +147,25 @@ class CaptureLoader:
         for piece in pieces:
             self.store.take(piece)
         return bool(pieces)
+
+    def _notes_in_place(self) -> tuple[str, ...]:
+        columns, header = self.store.columns, self._reader.header
+        first = columns.first_unreadable
+        line = None if first is None else columns.line_number(first)
+        return (
+            *unreadable_words(columns.unreadable, line),
+            *(version_words(header) if header is not None else ()),
+            *((torn_words(self._torn_line),) if self._torn_line is not None else ()),
+        )
+
+    def _look_at_the_end(self) -> None:
+        """Whether a recording of ours broke off; where the file still grows, its end is to come."""
+        columns, log = self.store.columns, self.store.log
+        last = len(columns) - 1
+        is_broken = last >= 0 and columns.kind(last).record is RecordKind.TEXT
+        if log.is_ours and is_broken and not log.read(last, last + 1).endswith(b"\n"):
+            self._torn_line = columns.line_number(last)
+            self.store.changed()
 
     def _fail_if_empty(self) -> None:
         if self._error is not None and not len(self.store):
@@ -172,13 +193,3 @@ def _caller() -> Callable[[Callable[[], object]], None]:
             loop.call_soon_threadsafe(act, context=context)
 
     return call
-
-
-def _unreadable_notes(columns: Columns) -> tuple[str, ...]:
-    first = columns.first_unreadable
-    if first is None:
-        return ()
-    line = columns.line_number(first)
-    if columns.unreadable == 1:
-        return (f"1 line could not be read as an event: line {line}",)
-    return (f"{columns.unreadable} lines could not be read as events, the first is line {line}",)

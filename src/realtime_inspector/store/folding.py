@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 WHOLE: Final = 50_000
 """Logs of up to so many records are folded from their beginning."""
-
-
 MOST: Final = 250_000
 """Of a longer session, the state stands for a part of it, so that its memory is bounded."""
 PARSED_BYTES: Final = 8_000_000

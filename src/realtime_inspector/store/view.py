@@ -162,11 +162,6 @@ class LogView:
 
     # Folding.
 
-    def is_open_run(self, index: int) -> bool:
-        """Whether the line belongs to a run that is shown unfolded."""
-        run = self._run(index)
-        return run is not None and (self._place(run[0]) + 1 in self._toggled) != self.is_all_open
-
     def set_all_open(self, *, is_open: bool) -> None:
         """Unfolds all runs, or folds them."""
         self.is_all_open = is_open

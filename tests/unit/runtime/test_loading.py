@@ -15,6 +15,7 @@ import pytest
 from tests.support.logs import HEADER, LIMIT_S, line_of
 
 from realtime_inspector.capture.reader import CaptureReader
+from realtime_inspector.core.codec import CaptureHeader, encode_header
 from realtime_inspector.core.errors import UnreadableCapture
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.reduce import reduce_all
@@ -193,6 +194,22 @@ async def test_lines_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
         assert loader.notes == (
             f"2 lines could not be read as events, the first is line {MANY + 2}",
         )
+
+
+async def test_a_recording_that_broke_off_says_so_once_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    header = encode_header(CaptureHeader(app="9.0", version=9))
+    path.write_bytes(header + line_of("a") + line_of("b")[:-5])
+    async with running(CaptureLoader(path)) as loader:
+        await until(lambda: len(loader.notes) == 3, "three notes")
+        unreadable, version, torn = loader.notes
+        assert unreadable == "1 line could not be read as an event: line 3"
+        assert "newer version (9.0)" in version
+        assert torn == "The last line, 3, is cut short: the recording broke off"
+    path.write_bytes(header + line_of("a") + b"{\n")
+    async with running(CaptureLoader(path)) as loader:
+        await until(lambda: loader.is_done, "the end")
+        assert not any("cut short" in note for note in loader.notes)
 
 
 async def test_a_capture_that_starts_with_many_blank_lines(tmp_path: Path) -> None:

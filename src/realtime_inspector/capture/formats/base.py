@@ -60,6 +60,20 @@ def unreadable_record(text: bytes, line: int | None) -> Record:
     return Record(RecordKind.TEXT, Direction.UNKNOWN, text.rstrip(b"\r\n"), line=line)
 
 
+def unreadable_words(count: int, first: int | None) -> tuple[str, ...]:
+    """What to say of so many lines that cannot be read, the first of which has that number."""
+    if not count:
+        return ()
+    if count == 1:
+        return (f"1 line could not be read as an event: line {first}",)
+    return (f"{count} lines could not be read as events, the first is line {first}",)
+
+
+def torn_words(line: int) -> str:
+    """What to say of a last line, with that number, whose end is missing."""
+    return f"The last line, {line}, is cut short: the recording broke off"
+
+
 class RawRow(NamedTuple):
     """A record together with what it was read from."""
 

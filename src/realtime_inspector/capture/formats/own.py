@@ -8,6 +8,7 @@ from realtime_inspector.capture.formats.base import (
     CERTAIN,
     PASSED_OVER,
     RawRow,
+    torn_words,
     unreadable_record,
 )
 from realtime_inspector.core.codec import CAPTURE_VERSION, CaptureHeader, decode_line, holds_object
@@ -65,7 +66,7 @@ class OwnFormat:
             records += 1
             yield RawRow(decoded, line, event)
         if torn:
-            reading.notes.append(f"The last line, {torn}, is cut short: the recording broke off")
+            reading.notes.append(torn_words(torn))
 
     def decode(
         self, line: bytes, number: int | None = None, *, trust: bool = False
@@ -88,8 +89,15 @@ def _decode(line: bytes, number: int) -> tuple[Record | CaptureHeader | None, Ev
 
 def _note_version(header: CaptureHeader, reading: Reading) -> None:
     reading.header = reading.header or header
-    if header.version > CAPTURE_VERSION:
-        reading.notes.append(
-            f"The capture was written by a newer version ({header.app or 'unknown'}); "
-            "what is new in it may be missing here"
-        )
+    reading.notes += version_words(header)
+
+
+def version_words(header: CaptureHeader) -> tuple[str, ...]:
+    """What to say of a capture in a newer version of our format."""
+    if header.version <= CAPTURE_VERSION:
+        return ()
+    writer = header.app or "unknown"
+    return (
+        f"The capture was written by a newer version ({writer}); "
+        "what is new in it may be missing here",
+    )

@@ -19,7 +19,7 @@ from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.bridge import Bridge
 from realtime_inspector.ui.panes.detail import DetailPane, json_of
-from realtime_inspector.ui.panes.detail_json import TOO_LONG
+from realtime_inspector.ui.panes.detail_json import COPIED_MOST, TOO_LONG
 from realtime_inspector.ui.panes.event_log import EventLogPane
 from realtime_inspector.ui.panes.sidebar import Sidebar
 from realtime_inspector.ui.panes.transcript import TranscriptPane
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 TICK_S: Final = 1.0
 """How often clocks on the screen move while a session is live."""
-MOST_COPIED: Final = 2_000_000
-"""Bytes of an event that a terminal's clipboard takes."""
 COLUMNS: Final = ("chat", "middle", "sidebar")
 PANES: Final = ("input", "transcript", "log", "detail", "items")
 """In the order of Tab."""
@@ -460,7 +458,7 @@ class MainScreen(Screen[None]):
         if self._selected is None:
             return
         row = self._store.row(self._selected)
-        if row.size > MOST_COPIED:
+        if row.size > COPIED_MOST:
             self._tell(TOO_LONG, is_trouble=True)
             return
         text = json_of(row)
