@@ -137,6 +137,10 @@ def _after(found: Capture, key: str, text: str) -> Iterator[Reaction]:
         terminal.press(text[-1], settle=False)
         terminal.press("enter", settle=False)
         terminal.drain(ENTERED_S)
+        if key == "f":
+            # In an empty list there is nowhere to go; what came to the screen would be no answer.
+            terminal.clear()
+            terminal.wait_for(ROW)
         for _, each in zip(range(BUSY_PRESSES), itertools.cycle("jjjjkkkk"), strict=False):
             yield from _busy_press(terminal, each)
 

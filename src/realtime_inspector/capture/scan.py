@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from realtime_inspector.core.kind import Kind
 
 BUFFER_BYTES: Final = 1 << 20
-PIECE: Final = 16_384
+PIECE: Final = 4_096
 """Records handed over at a time."""
 
 

@@ -143,8 +143,7 @@ class Indexer:
             if not piece.codes and not piece.before:
                 return
             self._hand_over(piece)
-            if is_slow:
-                time.sleep(LONG_PAUSE_S)
+            self._courtesy.pause(0.0, LONG_PAUSE_S)
 
     def _describe_all(self) -> None:
         began = worked = time.monotonic()
@@ -158,7 +157,7 @@ class Indexer:
                 self._describe(described, self._lines.read(length), kind)
                 now = time.monotonic()
                 if now - worked > WORK_S:
-                    time.sleep(LONG_PAUSE_S if self._courtesy.is_asked_for else PAUSE_S)
+                    self._courtesy.pause(PAUSE_S, LONG_PAUSE_S)
                     worked = time.monotonic()
                     if self._stop.is_set():
                         return

@@ -116,7 +116,7 @@ class CaptureLoader:
         try:
             while self._records is not None:
                 self._work(self._convert)
-                await asyncio.sleep(REST_S)
+                await self._rest()
             self.store.on_focus = changed.set
             while True:
                 changed.clear()
@@ -129,12 +129,17 @@ class CaptureLoader:
                 while not self.store.folding.is_done:
                     self._work(self.store.folding.advance)
                     self.store.changed()
-                    await asyncio.sleep(REST_S)
+                    await self._rest()
                     self._drain()
                 await changed.wait()
         finally:
             if self._indexer is not None:
                 self._indexer.stop()
+
+    async def _rest(self) -> None:
+        await asyncio.sleep(REST_S)
+        while left_s := self.store.courtesy.quiet_s:  # noqa: ASYNC110 - rises with every key
+            await asyncio.sleep(left_s)
 
     def _work(self, act: Callable[[int], None]) -> None:
         is_slow = self.store.courtesy.is_asked_for

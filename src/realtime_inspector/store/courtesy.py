@@ -1,4 +1,4 @@
-"""Lets work in the background give way to somebody who presses keys."""
+"""Lets work in the background give way to the screen, and to somebody who presses keys."""
 
 from __future__ import annotations
 
@@ -7,19 +7,53 @@ from typing import Final
 
 LASTS_S: Final = 0.5
 """So long after a key, another one is likely."""
+ANSWER_S: Final = 0.016
+"""So long it takes to paint what a key leads to, if nobody else takes the processor.
+
+An event loop lets go of the interpreter in each of its rounds, and a key takes a dozen of them; a
+thread that works meanwhile makes each wait for it (PERFORMANCE.md section 2).
+"""
+PAINT_S: Final = 0.01
+"""The same for a change that is not the answer to a key."""
+SAFE_PAINT_S: Final = 0.024
+"""The same while keys are pressed: one of them must not wait for a paint that was held up."""
 
 
 class Courtesy:
-    """Told of every key; asked by threads. Both may happen at any time."""
+    """Told of every key and paint; asked by threads. Both may happen at any time."""
 
     def __init__(self) -> None:
-        self._until = 0.0
+        self._keys_until = 0.0
+        self._painted_by = 0.0
 
     def key_pressed(self) -> None:
         """Somebody is working with the screen."""
-        self._until = time.monotonic() + LASTS_S
+        now = time.monotonic()
+        self._keys_until = now + LASTS_S
+        self._painted_by = now + ANSWER_S
+
+    def painting(self) -> None:
+        """Something is about to be painted."""
+        paint_s = SAFE_PAINT_S if self.is_asked_for else PAINT_S
+        self._painted_by = max(self._painted_by, time.monotonic() + paint_s)
 
     @property
     def is_asked_for(self) -> bool:
         """Whether work should come in smaller pieces, with longer pauses."""
-        return time.monotonic() < self._until
+        return time.monotonic() < self._keys_until
+
+    @property
+    def quiet_s(self) -> float:
+        """How long the screen needs the processor for itself, from now on."""
+        return max(0.0, self._painted_by - time.monotonic())
+
+    def pause(self, short_s: float, long_s: float) -> None:
+        """Sleeps between two pieces of work, in a thread; goes on when the screen has painted.
+
+        Args:
+            short_s: How long when nobody presses keys.
+            long_s: How long when somebody does.
+        """
+        time.sleep(long_s if self.is_asked_for else short_s)
+        while left_s := self.quiet_s:
+            time.sleep(left_s)

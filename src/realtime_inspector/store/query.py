@@ -146,7 +146,7 @@ class Query:
     def _pause(self) -> None:
         if self._stop.is_set():
             raise Stopped
-        time.sleep(LONG_PAUSE_S if self._store.courtesy.is_asked_for else PAUSE_S)
+        self._store.courtesy.pause(PAUSE_S, LONG_PAUSE_S)
 
     def _taken(self) -> array[int]:
         found: array[int] = array("I")

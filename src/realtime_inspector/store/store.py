@@ -55,6 +55,8 @@ class Store:
         """Numbers of the records that the user has marked, in order."""
         self._events: OrderedDict[int, Event] = OrderedDict()
         self._rows: OrderedDict[int, Row] = OrderedDict()
+        self._related: tuple[object, list[int]] = (None, [])
+        """What `related` said last, and of what."""
 
     def __len__(self) -> int:
         """How many records there are."""
@@ -251,6 +253,12 @@ class Store:
 
         An error belongs with the client event that it answers.
         """
+        asked = (seq, len(self), self.columns.described, id(self.state))
+        if self._related[0] != asked:
+            self._related = asked, self._find_related(seq)
+        return self._related[1]
+
+    def _find_related(self, seq: int) -> list[int]:
         response_id = self.response_of(seq)
         if response_id is not None:
             return sorted({seq, *self.seqs_of_response(response_id)})

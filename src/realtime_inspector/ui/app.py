@@ -158,7 +158,7 @@ def _calm_collector() -> None:
     """
     gc.freeze()
     gc.enable()
-    gc.set_threshold(10_000, 20, 50)
+    gc.set_threshold(2_000, 10, 50)
 
 
 _OVER: Final = frozenset({WorkerState.SUCCESS, WorkerState.ERROR, WorkerState.CANCELLED})

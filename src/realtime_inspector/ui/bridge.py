@@ -16,6 +16,8 @@ FRAME_S: Final = 0.05
 SLOW_FRAME_S: Final = 0.1
 """Between frames that take long to paint, and while keys are pressed, which come first."""
 SLOW_S: Final = 0.015
+LATEST_S: Final = 0.25
+"""The longest that a frame waits for keys to be answered first."""
 
 
 class Bridge:
@@ -27,18 +29,24 @@ class Bridge:
         self._show = show
         self._is_waiting = False
         self._is_slow = False
-        self._began = 0.0
+        self._began = self._changed_at = 0.0
         store.on_change = self._changed
 
     def _changed(self) -> None:
         if not self._is_waiting:
             self._is_waiting = True
+            self._changed_at = time.monotonic()
             is_slow = self._is_slow or self._courtesy.is_asked_for
             self._owner.set_timer(SLOW_FRAME_S if is_slow else FRAME_S, self._flush)
 
     def _flush(self) -> None:
+        answer_s = self._courtesy.quiet_s
+        if answer_s and time.monotonic() - self._changed_at < LATEST_S:
+            self._owner.set_timer(answer_s, self._flush)
+            return
         self._is_waiting = False
         self._began = time.monotonic()
+        self._courtesy.painting()
         self._show()
         self._owner.call_after_refresh(self._painted)
 

@@ -78,6 +78,9 @@ class DetailPane(Frame):
             super().__init__()
             self.seq = seq
 
+    class Settled(Message):
+        """The cursor has come to rest, and the record is shown."""
+
     def __init__(self, store: Store, lang: Language) -> None:
         super().__init__(id="detail")
         self._store = store
@@ -260,6 +263,7 @@ class DetailPane(Frame):
             show[self._tab](row)
         self._draw_tabs()
         self._show_subtitle()
+        self.post_message(self.Settled())
 
     def _show_subtitle(self) -> None:
         if self._seq is None or self._seq > len(self._store):

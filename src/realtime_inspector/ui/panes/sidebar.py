@@ -74,14 +74,18 @@ class FactsPanel(Static):
             is_as_high = len(lines) == len(self._lines)
             self._lines = lines
             if not is_as_high:
-                # Asked for once more: a first layout that is under way swallows the request.
-                self.call_after_refresh(self.refresh, layout=True)
+                self.call_after_refresh(self._ask_again)
             rows = (
                 Content.assemble(*((visible(text), _style(style)) for text, style in line))
                 for line in lines
             )
             # A layout of the whole screen costs more than all that a stream of events does.
             self.update(Content("\n").join(rows), layout=not is_as_high)
+
+    def _ask_again(self) -> None:
+        """A first layout that is under way swallows the request for another."""
+        if self.content_size.height != len(self._lines):
+            self.refresh(layout=True)
 
     def _wrapped(self, line: list[LinePart]) -> list[list[LinePart]]:
         width = self.content_size.width

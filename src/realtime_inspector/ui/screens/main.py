@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 TICK_S: Final = 1.0
 """How often clocks on the screen move while a session is live."""
+PASSING_S: Final = 0.5
+"""How often a state is shown that soon gives way to the next."""
 COLUMNS: Final = ("chat", "middle", "sidebar")
 PANES: Final = ("input", "transcript", "log", "detail", "items")
 """In the order of Tab."""
@@ -78,6 +81,10 @@ class MainScreen(Screen[None]):
         self._inspection = inspection
         self._store = inspection.store
         self._selected: int | None = None
+        self._selected_item: int | None = None
+        """The item that was selected instead of an event."""
+        self._is_relation_due = False
+        """Whether what belongs to the selection is to be marked, once the cursor rests."""
         self._zoomed = ""
         self._status = StatusBar()
         self._transcript = TranscriptPane(inspection.lang, is_live=inspection.session is not None)
@@ -91,6 +98,7 @@ class MainScreen(Screen[None]):
         )
         self._detail = DetailPane(self._store, inspection.lang)
         self._sidebar = Sidebar(inspection.lang)
+        self._state_shown_s = 0.0
         self._told = 0
         """How much of the news about the capture has been told."""
         self._bridge = Bridge(self, self._store, self._show)
@@ -123,10 +131,17 @@ class MainScreen(Screen[None]):
 
     def _show(self) -> None:
         """Shows what the store holds now; called at most twenty times a second."""
-        state = self._store.state
-        self._transcript.show(state)
         self._log.show()
         self._tell_news()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Shows the state; one that is only passed through on the way is shown now and then."""
+        now_s = time.monotonic()
+        if not self._store.folding.is_done and now_s - self._state_shown_s < PASSING_S:
+            return
+        self._state_shown_s = now_s
+        self._transcript.show(self._store.state)
         self._tick()
         frame = self.query_one("#transcript-frame", Frame)
         frame.set_subtitle(" · ".join(self._chat_facts()))
@@ -219,32 +234,38 @@ class MainScreen(Screen[None]):
     def _go_to_item(self, item_key: int) -> None:
         seqs = self._store.seqs_of_item(item_key)
         self._go_to(seqs[0] if seqs else item_key)
-        self._mark_related(seqs, item_key)
+        self._selected_item = item_key
 
     def _go_to(self, seq: int) -> None:
         self._log.select(seq)
         self._select(seq, is_by_user=True)
 
     def _select(self, seq: int, run: int = 1, *, is_by_user: bool) -> None:
-        self._selected = seq
+        self._selected, self._selected_item = seq, None
         self._store.focus(seq)
         self._detail.show(seq, run, is_passing=self._log.is_following and not is_by_user)
-        if is_by_user and not self._log.is_following:
-            self._mark_related(self._store.related(seq), self._store.row(seq).item_key)
-        else:
+        self._is_relation_due = is_by_user and not self._log.is_following
+        if not self._is_relation_due:
             self._log.relate(())
             self._transcript.clear_selection()
             self._sidebar.select_item(None)
 
-    def _mark_related(self, seqs: list[int], item_key: int | None) -> None:
+    @on(DetailPane.Settled)
+    def _mark_related(self, event: DetailPane.Settled) -> None:
         """Shows in every pane what belongs to the selection."""
-        seq = self._selected
-        if seq is None:
+        event.stop()
+        seq, item = self._selected, self._selected_item
+        if seq is None or not self._is_relation_due:
             return
+        self._is_relation_due = False
         row = self._store.row(seq)
+        if item is None:
+            item, seqs = row.item_key, self._store.related(seq)
+        else:
+            seqs = self._store.seqs_of_item(item)
         self._log.relate(seqs)
-        self._transcript.select_item(item_key, row.belongs_to, seq)
-        self._sidebar.select_item(item_key)
+        self._transcript.select_item(item, row.belongs_to, seq)
+        self._sidebar.select_item(item)
 
     # Typing.
 
