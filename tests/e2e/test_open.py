@@ -26,6 +26,7 @@ pytestmark = [
 
 BIN: Final = Path(sys.executable).parent
 COMMAND: Final = shutil.which("realtime-inspector", path=f"{BIN}:{os.environ['PATH']}") or ""
+FIXTURES: Final = Path(__file__).parent.parent / "fixtures" / "captures"
 CODE: Final = "; echo CODE=$?"
 WRITER: Final = """
 import sys
@@ -171,3 +172,14 @@ def test_a_file_that_may_not_be_read_is_said(tmp_path: Path) -> None:
     with _shell(tmp_path) as window:
         window.command(f"realtime-inspector open c.jsonl{CODE}")
         assert "Cannot open c.jsonl: permission denied." in _code(window)
+
+
+def test_keys_that_come_in_one_read_reach_the_widgets_they_are_for(tmp_path: Path) -> None:
+    shutil.copy(FIXTURES / "openai-ga-server-vad-mic.jsonl", tmp_path / "talk.jsonl")
+    with _shell(tmp_path) as window:
+        window.command("realtime-inspector open talk.jsonl")
+        window.wait_for("session.created")
+        window.keys("/", "item_added", "Enter", "n", "n", "f", "type:resp*", "Enter", "G")
+        screen = window.wait_for("#124 ↓ response.done")
+        assert re.search(r"/ item_added +│", screen)
+        assert re.search(r"f type:resp\* +51 of 124", screen)

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.app import App
-from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from realtime_inspector.capture.log import SpoolLog
@@ -29,6 +28,7 @@ from realtime_inspector.store.store import Store
 from realtime_inspector.ui.bindings import check_keymap
 from realtime_inspector.ui.commands import ActionCommands
 from realtime_inspector.ui.context import Inspection
+from realtime_inspector.ui.key_order import KeyOrder
 from realtime_inspector.ui.screens.main import main_screen
 from realtime_inspector.ui.themes import DEFAULT_THEME, THEMES, variable_defaults
 
@@ -61,6 +61,7 @@ class InspectorApp(App[int]):
         super().__init__()
         self._inspection = inspection
         self._wanted_theme = theme
+        self._key_order = KeyOrder(self, self.on_event)
         self._is_leaving = False
         self._is_session_over = False
         self.is_whole_process = False
@@ -120,21 +121,15 @@ class InspectorApp(App[int]):
         self.exit(FAULT if self._is_session_over and not self._is_leaving else 0)
 
     async def on_event(self, event: events.Event) -> None:
-        """Has the work in the background make room for keys and the mouse."""
+        """Has the work in the background make room for keys and the mouse, and keys keep order."""
         if isinstance(event, events.InputEvent):
             self._inspection.store.courtesy.key_pressed()
-        await super().on_event(event)
-
-    def on_key(self, event: events.Key) -> None:
-        """What is typed right after the key that opens an input line belongs to that line.
-
-        An input consumes the characters that it gets; one that arrives here was sent to the pane
-        that had the keyboard before. Enter and the like are bindings, and find the input anyway.
-        """
-        if isinstance(self.focused, Input) and event.is_printable:
-            event.stop()
-            event.prevent_default()
-            self.focused.post_message(events.Key(event.key, event.character))
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._key_order.holds(event):
+            focused = self.focused
+            await super().on_event(event)
+            self._key_order.given(event, focused)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The session has ended: as asked, or by a fault of ours that must not pass silently."""
