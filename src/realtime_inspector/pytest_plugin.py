@@ -1,6 +1,6 @@
-"""The simulator as a pytest fixture.
+"""The simulator and served captures as pytest fixtures.
 
-It is loaded only where it is asked for, in `conftest.py`:
+They are loaded only where they are asked for, in `conftest.py`:
 
     pytest_plugins = ["realtime_inspector.pytest_plugin"]
 
@@ -10,6 +10,12 @@ Then, in any test, asynchronous or not:
         api = realtime_simulator("quota", seed=7)
         my_app.run(base_url=api.base_url)
         assert api.sent("response.create")
+
+    def test_my_app_does_what_it_did(realtime_capture):
+        api = realtime_capture("tests/good-session.jsonl")
+        my_app.run(base_url=api.base_url)
+
+The second test fails at its end, with a diff, if the app sent something else than was recorded.
 """
 
 from __future__ import annotations
@@ -19,11 +25,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from realtime_inspector.testing import RunningSimulator, simulator_in_thread
+from realtime_inspector.testing import (
+    RunningCapture,
+    RunningSimulator,
+    serve_capture_in_thread,
+    simulator_in_thread,
+)
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from realtime_inspector.simulator.scenario import Scenario
 
@@ -43,6 +54,23 @@ class StartSimulator(Protocol):
         ...
 
 
+class ServeCapture(Protocol):
+    """Serves a capture until the end of the test, which then fails if a client differed."""
+
+    def __call__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        match: str = "strict",
+        speed: float = 0.0,
+        connection: int | None = None,
+        ignore: Sequence[str] = (),
+        quiet_s: float = 1.0,
+    ) -> RunningCapture:
+        """Start; the arguments are those of `testing.serve_capture`."""
+        ...
+
+
 @pytest.fixture
 def realtime_simulator() -> Iterator[StartSimulator]:
     """Starts simulators on free ports; they stop when the test ends."""
@@ -52,5 +80,16 @@ def realtime_simulator() -> Iterator[StartSimulator]:
             scenario: str | os.PathLike[str] | Scenario | None = None, **settings: Any
         ) -> RunningSimulator:
             return running.enter_context(simulator_in_thread(scenario, **settings))
+
+        yield start
+
+
+@pytest.fixture
+def realtime_capture() -> Iterator[ServeCapture]:
+    """Serves captures on free ports; they stop, and are compared, when the test ends."""
+    with ExitStack() as running:
+
+        def start(path: str | os.PathLike[str], **options: Any) -> RunningCapture:
+            return running.enter_context(serve_capture_in_thread(path, **options))
 
         yield start

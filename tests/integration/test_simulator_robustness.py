@@ -13,7 +13,8 @@ from tests.support.simulator import only, receive, receive_until, running_simula
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from realtime_inspector.simulator.server import Patience, SimulatorServer
+from realtime_inspector.simulator.reception import Patience
+from realtime_inspector.simulator.server import SimulatorServer
 from realtime_inspector.simulator.settings import SimulatorSettings
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from tests.support.simulator import only, receive_until, running_simulator, types_of, user_item
 from websockets.asyncio.client import connect
 
+from realtime_inspector.core.pcm import little_endian, samples_of
 from realtime_inspector.simulator.server import SimulatorServer
 from realtime_inspector.simulator.settings import SimulatorSettings
-from realtime_inspector.simulator.sound import little_endian, samples_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.support.simulator import Session, only
 from tests.support.strict import faults_of
 
-from realtime_inspector.simulator.sound import A_LAW, MU_LAW, PCM, from_pcm, samples_of, to_pcm
+from realtime_inspector.core.pcm import samples_of
+from realtime_inspector.simulator.sound import A_LAW, MU_LAW, PCM, from_pcm, to_pcm
 from realtime_inspector.simulator.vad import (
     Mark,
     SemanticTurns,

@@ -22,6 +22,11 @@ class AudioFormat:
     bytes_per_s: int
     encoding: Encoding = "pcm16"
 
+    @property
+    def rate_hz(self) -> int:
+        """Samples per second."""
+        return self.bytes_per_s // (2 if self.encoding == "pcm16" else 1)
+
     def duration_ms(self, size_bytes: int) -> float:
         """Playing time of so many bytes, in milliseconds."""
         return size_bytes * 1000 / self.bytes_per_s

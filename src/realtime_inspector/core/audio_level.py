@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-import sys
-from array import array
 from binascii import a2b_base64
 from dataclasses import dataclass
 from operator import mul
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.core import pcm
 from realtime_inspector.core.audio import base64_size
+from realtime_inspector.core.g711 import G711_SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,13 +63,8 @@ def level_of(text: str, encoding: Encoding) -> Level | None:
 
 def samples_of(sound: bytes, encoding: Encoding) -> Sequence[int]:
     """Samples as 16-bit numbers; half a sample at the end is left out."""
-    if encoding != "pcm16":
-        table = _MULAW if encoding == "mulaw" else _ALAW
-        return [table[code] for code in sound]
-    samples = array("h", sound[: len(sound) // 2 * 2])
-    if sys.byteorder == "big":
-        samples.byteswap()
-    return samples
+    table = G711_SAMPLES.get(encoding)
+    return pcm.samples_of(sound) if table is None else [table[code] for code in sound]
 
 
 def _windows(text: str) -> list[str]:
@@ -82,24 +77,3 @@ def _windows(text: str) -> list[str]:
 
 def _dbfs(power: float) -> float:
     return 10 * math.log10(power / _FULL_SCALE**2) if power > 0 else -math.inf
-
-
-def _mulaw_sample(code: int) -> int:
-    """ITU-T G.711, table 2a."""
-    code = ~code & 0xFF
-    magnitude = (((code & 0x0F) << 3) + 0x84) << ((code & 0x70) >> 4)
-    return 0x84 - magnitude if code & 0x80 else magnitude - 0x84
-
-
-def _alaw_sample(code: int) -> int:
-    """ITU-T G.711, table 1a."""
-    code ^= 0x55
-    segment = (code & 0x70) >> 4
-    magnitude = ((code & 0x0F) << 4) + 8
-    if segment:
-        magnitude = (magnitude + 0x100) << (segment - 1)
-    return magnitude if code & 0x80 else -magnitude
-
-
-_MULAW: Final = tuple(map(_mulaw_sample, range(256)))
-_ALAW: Final = tuple(map(_alaw_sample, range(256)))

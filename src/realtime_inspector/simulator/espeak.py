@@ -8,7 +8,7 @@ from array import array
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.simulator.sound import SAMPLE_RATE, samples_of
+from realtime_inspector.core.pcm import SAMPLE_RATE, samples_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -62,12 +62,13 @@ class Fault:
     """`expire`: an `error` event comes before the close (both forms are in lifecycles.md §19)."""
 
 
+@dataclass(frozen=True, slots=True)
 class Abort:
     """The connection is cut without a close."""
 
 
-Outgoing: TypeAlias = str | Closing | Abort
-"""A frame to send, or the end of the connection."""
+Outgoing: TypeAlias = str | bytes | Closing | Abort
+"""A text or binary frame to send, or the end of the connection."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from realtime_inspector.simulator.sound import samples_of
+from realtime_inspector.core.pcm import samples_of
 from realtime_inspector.simulator.vad import level
 
 if TYPE_CHECKING:

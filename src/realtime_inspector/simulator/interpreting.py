@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any, Final
 
+from realtime_inspector.core.pcm import SAMPLE_RATE
 from realtime_inspector.simulator.admission import Closing
 from realtime_inspector.simulator.hearing import NotHeardError
-from realtime_inspector.simulator.sound import BYTES_PER_MS, SAMPLE_RATE
+from realtime_inspector.simulator.sound import BYTES_PER_MS
 from realtime_inspector.simulator.speech import chunks
 from realtime_inspector.simulator.tokens import pieces_of
 from realtime_inspector.simulator.vad import ServerTurns, VoiceDetector, VoiceStarted

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-from realtime_inspector.simulator.sound import from_pcm, samples_of
+from realtime_inspector.core.pcm import samples_of
+from realtime_inspector.simulator.sound import from_pcm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,15 +9,9 @@ import math
 from array import array
 from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.simulator.sound import (
-    A_LAW,
-    MU_LAW,
-    PCM,
-    SAMPLE_RATE,
-    little_endian,
-    to_a_law,
-    to_mu_law,
-)
+from realtime_inspector.core.g711 import to_a_law, to_mu_law
+from realtime_inspector.core.pcm import SAMPLE_RATE, little_endian
+from realtime_inspector.simulator.sound import A_LAW, MU_LAW, PCM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -34,13 +34,15 @@ class Tape:
 
     def received(self, outgoing: Outgoing, now: float) -> None:
         """What the server did: a frame, a close, a cut."""
-        if isinstance(outgoing, str):
+        if isinstance(outgoing, str | bytes):
             self._frame(outgoing, Direction.RECEIVED, now)
 
-    def notice(self, kind: str, now: float, **fields: object) -> None:
-        """The connection opened or closed."""
+    def notice(
+        self, kind: str, now: float, by: Direction = Direction.SENT, /, **fields: object
+    ) -> None:
+        """The connection opened or closed, by the client or by the server."""
         if self._on_record is not None:
-            self._on_record(notice(kind, int(now * _NS), self._conn, fields))
+            self._on_record(notice(kind, int(now * _NS), self._conn, fields, direction=by))
 
     def _frame(self, frame: str | bytes, direction: Direction, now: float) -> None:
         if self._on_record is None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from operator import mul
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
-from realtime_inspector.simulator.sound import BYTES_PER_MS, samples_of
+from realtime_inspector.core.pcm import samples_of
+from realtime_inspector.simulator.sound import BYTES_PER_MS
 
 if TYPE_CHECKING:
     from array import array

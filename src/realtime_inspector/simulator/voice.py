@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from realtime_inspector.simulator.sound import SAMPLE_RATE, from_pcm
+from realtime_inspector.core.pcm import SAMPLE_RATE
+from realtime_inspector.simulator.sound import from_pcm
 from realtime_inspector.simulator.speech import chunk_lengths
 
 if TYPE_CHECKING:

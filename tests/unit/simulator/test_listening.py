@@ -11,9 +11,10 @@ import pytest
 from tests.support.simulator import Session, only, types_of
 from tests.support.strict import faults_of
 
+from realtime_inspector.core.g711 import to_a_law, to_mu_law
+from realtime_inspector.core.pcm import little_endian
 from realtime_inspector.simulator.conversation import Conversation
 from realtime_inspector.simulator.hearing import NotHeardError
-from realtime_inspector.simulator.sound import little_endian, to_a_law, to_mu_law
 
 MIC = Path("tests/fixtures/captures/openai-ga-server-vad-mic.jsonl")
 BUFFER = "input_audio_buffer"

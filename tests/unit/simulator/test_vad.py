@@ -10,14 +10,8 @@ from typing import Final
 
 import pytest
 
-from realtime_inspector.simulator.sound import (
-    A_LAW,
-    MU_LAW,
-    from_pcm,
-    little_endian,
-    samples_of,
-    to_pcm,
-)
+from realtime_inspector.core.pcm import little_endian, samples_of
+from realtime_inspector.simulator.sound import A_LAW, MU_LAW, from_pcm, to_pcm
 from realtime_inspector.simulator.vad import FRAME_MS, ServerTurns, VoiceDetector, VoiceStarted
 
 MIC: Final = Path("tests/fixtures/captures/openai-ga-server-vad-mic.jsonl")

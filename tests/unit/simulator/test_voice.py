@@ -12,8 +12,8 @@ import pytest
 from tests.support.simulator import Session, only, text_of, types_of
 from tests.support.strict import faults_of
 
+from realtime_inspector.core.pcm import little_endian, samples_of
 from realtime_inspector.simulator.espeak import EspeakVoice, find_voice, samples_of_wave
-from realtime_inspector.simulator.sound import little_endian, samples_of
 from realtime_inspector.simulator.vad import level
 
 if TYPE_CHECKING:
