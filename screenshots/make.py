@@ -4,7 +4,8 @@ Run from the top of the repository, in an environment with the package installed
 
     python screenshots/make.py
 
-Needs `rsvg-convert` (Debian: librsvg2-bin) and fonts (Debian: fonts-noto-cjk, fonts-dejavu-core).
+Needs `rsvg-convert` (Debian: librsvg2-bin), Chromium for the picture of the HTML export (Debian:
+chromium) and fonts (Debian: fonts-noto-cjk, fonts-dejavu-core).
 """
 
 from __future__ import annotations
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.config.settings import Output
+    from realtime_inspector.core.state import CaptureState, Item
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))  # the tests' browser is not installed with the package
 FONTS = "'Fira Code', 'DejaVu Sans Mono', 'Noto Sans Mono CJK JP', monospace"
 PIXELS_PER_CELL = 10
 
@@ -47,6 +50,7 @@ class Scene:
     sizes: tuple[tuple[int, int], ...]
     play: Callable[[Player], Awaitable[None]]
     auto_response: bool = True
+    output: Output = "text"
 
 
 @dataclass
@@ -123,6 +127,21 @@ async def filtering(player: Player) -> None:
     await player.pilot.pause(0.4)
 
 
+async def spoken(player: Player) -> None:
+    """A question that needs a function, answered by voice, and an interruption."""
+    await player.say("東京の天気は?")
+    await player.answered(2)
+    await player.say("Tell me a long story.")
+    await player.until(lambda: sum(item.audio_bytes for item in _answers(player)[2:]) > 0)
+    await player.pilot.pause(1.5)
+    await player.pilot.press("escape", "x")
+    await player.answered(3)
+
+
+def _answers(player: Player) -> list[Item]:
+    return [item for item in player.state.items.values() if item.response_id]
+
+
 async def collision(player: Player) -> None:
     """Two requests for an answer, one too many."""
     await player.say("tell me a long story")
@@ -144,11 +163,15 @@ SCENES = (
 )
 
 
+PAGE = Scene("html", ((1280, 800),), spoken, output="audio")
+"""What the HTML export is made from."""
+
+
 async def photograph(scene: Scene, size: tuple[int, int], folder: Path) -> Path:
-    """Plays a scene and returns its SVG."""
+    """Plays a scene and returns its SVG; the recording stands beside it."""
     is_japanese = scene.name.endswith("-ja")
     settings = Settings(
-        connect=ConnectSettings(seed=7, auto_response=scene.auto_response),
+        connect=ConnectSettings(seed=7, auto_response=scene.auto_response, output=scene.output),
         record=RecordSettings(path=str(folder / "session.jsonl")),
     )
     store, clock = Store(), steady_clock()
@@ -170,7 +193,7 @@ async def photograph(scene: Scene, size: tuple[int, int], folder: Path) -> Path:
         svg.write_text(app.export_screenshot(), encoding="utf-8")
         session.stop()
         await player.until(lambda: not session.is_connected)
-    (folder / "session.jsonl").unlink()
+    (folder / "session.jsonl").replace(folder / "2026-11-23-120000.jsonl")
     return svg
 
 
@@ -187,6 +210,25 @@ def to_png(svg: Path, columns: int) -> Path:
     return png
 
 
+def photograph_page(folder: Path) -> Path:
+    """Exports the last recording as HTML and photographs it in a browser."""
+    from tests.support.browser import browser
+
+    from realtime_inspector.cli.main import main as run
+
+    page = folder / "page.html"
+    capture = str(folder / "2026-11-23-120000.jsonl")
+    if run(["export", capture, "--format", "html", "-o", str(page)]):
+        raise SystemExit(1)
+    width, height = PAGE.sizes[0]
+    png = HERE / f"{PAGE.name}-{width}x{height}.png"
+    with browser() as chromium, chromium.page(width=width, height=height) as view:
+        view.open(page.as_uri())
+        view.wait_for("document.documentElement.dataset.ready")
+        view.screenshot(png)
+    return png
+
+
 def main() -> int:
     """Makes every picture; returns the exit code."""
     if shutil.which("rsvg-convert") is None:
@@ -197,6 +239,8 @@ def main() -> int:
             for size in scene.sizes:
                 svg = asyncio.run(photograph(scene, size, Path(folder)))
                 sys.stdout.write(f"{to_png(svg, size[0]).name}\n")
+        asyncio.run(photograph(PAGE, (120, 40), Path(folder)))
+        sys.stdout.write(f"{photograph_page(Path(folder)).name}\n")
     return 0
 
 

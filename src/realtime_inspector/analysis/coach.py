@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from realtime_inspector.core.state import CaptureState, Item, Problem, Response
 
 
+NOTHING_TO_SAY: Final = "capture"
+"""The advice on a recording that needs none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
     """What to tell; the words are in `guide.coaching` under the same id."""
@@ -42,7 +46,7 @@ def advise(now: Situation) -> Advice:
         advice = rule(now)
         if advice is not None:
             return advice
-    return Advice("ready" if now.is_live else "capture")
+    return Advice("ready" if now.is_live else NOTHING_TO_SAY)
 
 
 def _not_connected(now: Situation) -> Advice | None:

@@ -48,6 +48,13 @@ class Record:
     line: int | None = None
     """Line number in the file that it was read from, from 1."""
 
+    @property
+    def frame_bytes(self) -> int:
+        """Length of the frame as it was on the wire."""
+        if self.kind is not RecordKind.BINARY:
+            return len(self.payload)
+        return len(self.payload) // 4 * 3 - self.payload[-2:].count(b"=")
+
 
 def parse_object(payload: bytes | str) -> dict[str, Any] | None:
     """The JSON object in a frame, keys in received order; `None` if it is not one.
@@ -103,7 +110,8 @@ def notice(
     """A record that is not a frame.
 
     Args:
-        kind: `open`, `close`, `error`, `gap`, `redacted`, `unreadable` or `tool`.
+        kind: `open`, `close`, `error`, `gap`, `redacted`, `unreadable` or `tool`; of the captures
+            of others also `dropped` (a proxy kept a message back), `ping` and `pong`.
         time_ns: Wall clock, nanoseconds since 1970.
         conn: The connection's number.
         fields: What else there is to say; must be JSON values.

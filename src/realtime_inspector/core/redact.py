@@ -12,7 +12,7 @@ import binascii
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, AnyStr, Final
 from urllib.parse import quote, quote_plus
 
 from realtime_inspector.core.record import Record, RecordKind
@@ -47,7 +47,7 @@ _PATTERNS: Final[tuple[re.Pattern[str], ...]] = tuple(
         r"(?P<keep>\bAPI key provided:?+\s*+)(?!«)[^\s\"'\\«]+",
         r"(?P<keep>\bopenai-(?:insecure-api-key|organization|project)\.)[^\s,\"'\\;«»]+",
         _START + r"sk-[A-Za-z0-9_-]*\*{2,}[A-Za-z0-9_*-]*",
-        _START + r"sk-" + _KEY_LIKE,
+        r"(?<![A-Za-z0-9])sk-" + _KEY_LIKE,
         _START + r"ek_" + _KEY_LIKE,
         _START + r"xai-(?:[a-z]+-){0,5}[A-Za-z0-9_]{16,}",
         _START + r"org-[A-Za-z0-9]{16,}",
@@ -68,6 +68,7 @@ _PATTERNS: Final[tuple[re.Pattern[str], ...]] = tuple(
 _MARKERS: Final[tuple[str, ...]] = (
     "sk-", "ek_", "xai-", "org-", ".eyj", "bearer", "openai-", "key provided",
     "authorization", "api_key", "api-key", "apikey", "secret", "_token", "-token", "accesstoken",
+    "passw", "_key", "-key", 'token\\"', 'key\\"',
     "refreshtoken", "key=", "token=", "sig=", "signature=", "password=", "://", "cookie",
     '"headers"',
 )  # fmt: skip
@@ -84,11 +85,19 @@ _JSON_FIELDS: Final = frozenset(
     {
         "authorization", "proxy_authorization", "api_key", "apikey", "x_api_key", "client_secret",
         "access_token", "refresh_token", "accesstoken", "refreshtoken", "clientsecret", "cookie",
-        "set_cookie",
+        "set_cookie", "auth_token", "id_token", "bearer_token", "password", "passwd", "secret",
+        "secret_key", "private_key", "access_key", "subscription_key",
+        "ocp_apim_subscription_key", "x_goog_api_key",
     }
 )  # fmt: skip
 """JSON fields, lower case and with `_` for `-`, whose string value is a secret. `key` and
 `token` are not among them: `logprobs` and tool schemas use those words for other things."""
+
+_LOOSE_FIELDS: Final = frozenset({"key", "token"})
+"""Fields of JSON inside a string, such as a tool's arguments, that hold a secret by its look."""
+_OPAQUE_VALUE: Final = re.compile(_OPAQUE)
+_DEEPEST: Final = 8
+"""JSON in strings in JSON is looked into so far."""
 
 _HEADERS: Final = frozenset(
     {
@@ -153,6 +162,10 @@ class Redactor:
             payload = record.payload if clean == frame else base64.b64encode(clean)
         return record if payload == record.payload else replace(record, payload=payload)
 
+    def value(self, text: str) -> str:
+        """A text of an event, which may be JSON of its own, as a tool's arguments are."""
+        return self._string(text, 0) if self._may_hold_secret(text) else text
+
     def url(self, url: str) -> str:
         """The URL without secret query parameters, user names and passwords."""
         return self.text(url)
@@ -166,19 +179,15 @@ class Redactor:
 
     def _may_hold_secret(self, text: str) -> bool:
         lowered = text.lower()
-        return (
-            self._always
-            or any(mark in lowered for mark in self._marks)
-            or any(marker in lowered for marker in _MARKERS)
-        )
+        return self._always or _holds_any(lowered, self._marks) or _holds_any(lowered, _MARKERS)
 
     def _payload_may_hold_secret(self, payload: bytes) -> bool:
         lowered = payload.lower()
-        if self._always or any(mark in lowered for mark in self._byte_marks):
+        if self._always or _holds_any(lowered, self._byte_marks):
             return True
         if len(lowered) > _LONG:
             lowered = _AUDIO.sub(b" ", lowered)
-        return any(marker in lowered for marker in _BYTE_MARKERS)
+        return _holds_any(lowered, _BYTE_MARKERS)
 
     def _substitute(self, pattern: re.Pattern[str], text: str) -> str:
         text, count = pattern.subn(_keep_front, text)
@@ -191,8 +200,13 @@ class Redactor:
         self.count += 1
         return REPLACEMENT
 
-    def _json(self, text: str) -> str:
-        """Valid JSON text with the strings replaced that hold a secret."""
+    def _json(self, text: str, depth: int = 0) -> str:
+        """Valid JSON text with the strings replaced that hold a secret.
+
+        Args:
+            text: The text.
+            depth: In how many strings of JSON it stands.
+        """
         pieces: list[str] = []
         done = 0
         walk = _Walk()
@@ -202,12 +216,18 @@ class Redactor:
                 walk.punctuation(mark)
                 continue
             decoded = json.loads(mark, strict=False) if "\\" in mark else mark[1:-1]
-            clean = self._whole(decoded) if walk.is_secret_value() else self.text(decoded)
+            is_secret = walk.is_secret_value() or (depth and walk.is_loose_value(decoded))
+            clean = self._whole(decoded) if is_secret else self._string(decoded, depth)
             walk.string(decoded)
             if clean != decoded:
                 pieces += (text[done : match.start()], _quote(clean))
                 done = match.end()
         return "".join((*pieces, text[done:])) if pieces else text
+
+    def _string(self, decoded: str, depth: int) -> str:
+        """A string of a JSON document; it may be JSON itself, as a tool's arguments are."""
+        is_nested = depth < _DEEPEST and decoded.lstrip()[:1] in ("{", "[") and _is_json(decoded)
+        return self._json(decoded, depth + 1) if is_nested else self.text(decoded)
 
 
 class _Walk:
@@ -239,13 +259,26 @@ class _Walk:
         if self._at_key:
             self._key = decoded.lower().replace("-", "_")
 
+    def is_loose_value(self, decoded: str) -> bool:
+        """Whether it stands under a word that often, but not always, names a secret."""
+        is_named = not self._at_key and self._key in _LOOSE_FIELDS
+        return is_named and _OPAQUE_VALUE.fullmatch(decoded) is not None
+
     def is_secret_value(self) -> bool:
+        """Whether the key over it, or one above, says that it is a secret."""
         if self._at_key:
             return False
         in_client_secret = (
             self._key == "value" and bool(self._above) and self._above[-1][1] == "client_secret"
         )
         return self._hidden or self._key in _JSON_FIELDS or in_client_secret
+
+
+def _holds_any(text: AnyStr, marks: tuple[AnyStr, ...]) -> bool:
+    for mark in marks:  # noqa: SIM110 - asked of every string; a generator takes twice as long
+        if mark in text:
+            return True
+    return False
 
 
 def _keep_front(match: re.Match[str]) -> str:

@@ -1,23 +1,23 @@
-"""What every exporter is given, what it promises, and what all of them say in the same words."""
+"""What every exporter is told of a capture, and what all of them say in the same words."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from realtime_inspector.analysis.transcript.totals import duration_ms
 from realtime_inspector.analysis.transcript.words import count_words, span_words, usage_words
 from realtime_inspector.core.codec import CaptureHeader
-from realtime_inspector.core.record import parse_object
 from realtime_inspector.core.redact import Redactor
 from realtime_inspector.core.times import format_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from realtime_inspector.analysis.transcript import SessionTranscript, Transcript
-    from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.analysis.transcript.totals import Totals
 
 PROGRAM: Final = "realtime-inspector"
 SHORT_JSON: Final = 72
@@ -42,26 +42,9 @@ class ExportSource:
     """Provider, model, URL and creation time, as far as the capture tells."""
 
 
-class Exporter(Protocol):
-    """One format that a capture's state can be written in."""
-
-    @property
-    def name(self) -> str:
-        """The word after `--format`."""
-
-    @property
-    def suffix(self) -> str:
-        """Of the file, with its dot."""
-
-    @property
-    def help(self) -> str:
-        """One line for people who choose."""
-
-    def export(self, state: CaptureState, source: ExportSource) -> Iterator[str]:
-        """The document in pieces; joined, they are valid UTF-8 text that ends in a line feed.
-
-        Nothing in it is a secret, and nothing in it can act on a terminal.
-        """
+def encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Text as an exporter gives it."""
+    return (piece.encode() for piece in pieces)
 
 
 class Cleaner:
@@ -97,64 +80,51 @@ class Cleaner:
     def _text(self, text: str) -> str:
         clean = self._clean.get(text)
         if clean is None:
-            clean = self._clean[text] = self._new_text(text)
+            clean = self._clean[text] = self._redactor.value(text)
         return clean
-
-    def _new_text(self, text: str) -> str:
-        """Tool arguments and results are often JSON, where a field's name betrays a secret."""
-        if parse_object(text) is None:
-            return self._redactor.text(text)
-        clean = self._redactor.payload(text.encode("utf-8", "surrogatepass"))
-        return clean.decode("utf-8", "surrogatepass")
 
 
 def header_rows(
-    transcript: Transcript, source: ExportSource, replaced: int
+    figures: Totals | Transcript, source: ExportSource, replaced: int
 ) -> tuple[tuple[str, str], ...]:
     """What is said on top of every readable export: label and value; unknown rows are left out.
 
     Args:
-        transcript: The capture's transcript.
+        figures: The capture's transcript, or what its parts add up to.
         source: Where it came from.
         replaced: Secrets that this export replaced itself.
     """
-    known = [session for session in transcript.sessions if session.is_known]
-    model = source.header.model or (known[-1].model if known else "")
+    span_ms = duration_ms(figures)
     rows = (
         ("Capture", source.name),
-        ("Date", _date_words(transcript, source)),
+        ("Date", _date_words(figures, source)),
         ("Provider", source.header.provider),
-        ("Model", model),
+        ("Model", source.header.model or figures.model),
         ("Address", source.header.url),
-        ("Times" if transcript.duration_ms is None else "Duration", _duration_words(transcript)),
-        ("Content", _content_words(transcript)),
-        ("Tokens", usage_words(transcript.usage)),
+        ("Times", NO_TIMES) if span_ms is None else ("Duration", span_words(span_ms)),
+        ("Content", _content_words(figures)),
+        ("Tokens", usage_words(figures.usage)),
         ("Secrets", secrets_words(source.redactions + replaced)),
         ("Written by", f"{PROGRAM} {source.app}".rstrip()),
     )
     return tuple((label, value) for label, value in rows if value)
 
 
-def _date_words(transcript: Transcript, source: ExportSource) -> str:
-    first_ns = transcript.first_ns if transcript.has_times else source.header.created_ns
-    iso = format_time(first_ns)
+def _date_words(figures: Totals | Transcript, source: ExportSource) -> str:
+    iso = format_time(source.header.created_ns if figures.first_ns is None else figures.first_ns)
     return f"{iso[:10]} {iso[11:19]} UTC" if iso else ""
 
 
-def _duration_words(transcript: Transcript) -> str:
-    return NO_TIMES if transcript.duration_ms is None else span_words(transcript.duration_ms)
-
-
-def _content_words(transcript: Transcript) -> str:
+def _content_words(figures: Totals | Transcript) -> str:
     parts = [
-        count_words(len(transcript.sessions), "session"),
-        count_words(transcript.records, "event"),
-        count_words(transcript.items, "item"),
-        count_words(transcript.responses, "response"),
-        count_words(transcript.problems, "error"),
+        count_words(figures.session_count, "session"),
+        count_words(figures.records, "event"),
+        count_words(figures.items, "item"),
+        count_words(figures.responses, "response"),
+        count_words(figures.problems, "error"),
     ]
-    if transcript.input_audio_ms:
-        parts.append(f"{span_words(transcript.input_audio_ms)} of audio sent")
+    if figures.input_audio_ms:
+        parts.append(f"{span_words(figures.input_audio_ms)} of audio sent")
     return ", ".join(parts)
 
 
@@ -165,18 +135,23 @@ def secrets_words(count: int) -> str:
     return f"{count_words(count, 'secret')} (keys, tokens) replaced by «redacted»"
 
 
-def note_rows(transcript: Transcript, source: ExportSource) -> tuple[str, ...]:
+def note_rows(figures: Totals | Transcript, source: ExportSource) -> tuple[str, ...]:
     """What could not be read or is not known, in sentences."""
     notes = list(source.notes)
-    if transcript.faults:
-        notes.append(f"{count_words(transcript.faults, 'event')} could not be interpreted.")
-    if len(transcript.sessions) > 1:
+    if figures.faults:
+        notes.append(f"{count_words(figures.faults, 'event')} could not be interpreted.")
+    if figures.session_count > 1:
         notes.append("The settings of earlier sessions are not kept; those of the last one are.")
-    if any(line.is_cut_estimated for line in transcript.lines):
+    if figures.has_estimated_cuts:
         notes.append(
             "Where an answer was interrupted, the server tells the time but not the word; "
             "the cut in the text is estimated from the share of the audio that was played."
         )
+    if figures.items:
+        times = (
+            "" if figures.first_ns is None else "Times are minutes and seconds since the start. "
+        )
+        notes.append(f"{times}Event numbers tell where in the capture to look it up.")
     return tuple(notes)
 
 

@@ -11,7 +11,11 @@ capture      {name, created, provider, dialect, model, url, notes[], records,
 secrets_replaced   how many secrets were replaced by «redacted»
 usage        {input, output, total, cached}: tokens of all responses
 sessions[]   {number, id, model, modalities, voice, input_format, output_format,
-              instructions, tools[], created, is_known, usage, lines[]}
+              instructions, tools[], created, is_known, usage, metrics, turns[], lines[]}
+  metrics    {turns, interruptions, tool_calls, responses, failed, first_token_ms, duration_ms,
+              tool_ms}: the last three, over all there are, as {count, median, p90, max} or null
+  turns[]    {number, user[], agent[] (seq of their lines), responses[] (ids), start, elapsed_ms,
+              first_token_ms, tool_calls, is_interrupted}: what a user said and all that came of it
   lines[]    what a person reads, in conversation order: {speaker, seq, last_seq, time,
               elapsed_ms, text, struck_from, attachments[], audio_ms, tool, item_id,
               item_type, status, phase, response_id, first_token_ms, ending, reason,
@@ -33,21 +37,28 @@ problems[]   `error` events: {seq, time, type, code, message, param, event_id, c
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import fields
+from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-from realtime_inspector.analysis.transcript import transcript
+from realtime_inspector.analysis.transcript import Speaker, transcript
+from realtime_inspector.analysis.transcript.totals import Totals, duration_ms
+from realtime_inspector.analysis.transcript.turns import turns
 from realtime_inspector.core.persistent_sequence import PersistentSequence
 from realtime_inspector.core.safe import json_escaped
 from realtime_inspector.core.times import format_time
 from realtime_inspector.export.base import PROGRAM, Cleaner
+from realtime_inspector.export.document import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from realtime_inspector.analysis.transcript import SessionTranscript, Transcript
-    from realtime_inspector.core.state import CaptureState, Item
+    from realtime_inspector.analysis.transcript.turns import Turn
+    from realtime_inspector.core.state import CaptureState, Item, Response
     from realtime_inspector.export.base import ExportSource
+    from realtime_inspector.export.material import Material
 
 SCHEMA: Final = 1
 _TIMES: Final = {"time_ns": "time", "created_ns": "created", "done_ns": "done"}
@@ -68,36 +79,74 @@ _RESPONSE_FIELDS: Final = (
 class JsonExporter:
     """What is known about a capture as one JSON object."""
 
-    name: Final = "json"
-    suffix: Final = ".json"
-    help: Final = "sessions, items, responses, lines and usage as one JSON object"
-
-    def export(self, state: CaptureState, source: ExportSource) -> Iterator[str]:
+    def export(self, material: Material) -> Iterator[bytes]:
         """The document; its schema is the module's documentation."""
+        return _pieces(material)
+
+
+def _pieces(material: Material) -> Iterator[bytes]:
+    """The document; its lists are put aside, since the figures before them are known last."""
+    totals, replaced = Totals(), 0
+    lists = {name: _List() for name in ("sessions", "items", "responses", "problems")}
+    for chapter in material.chapters():
         cleaner = Cleaner()
-        document = cleaner.clean(_document(state, source))
-        document["secrets_replaced"] = source.redactions + cleaner.count
-        encoder = json.JSONEncoder(ensure_ascii=False, indent=2)
-        yield from map(json_escaped, encoder.iterencode(document))
-        yield "\n"
+        spoken = transcript(chapter.state, chapter.first_session)
+        totals.add(spoken)
+        for name, values in _lists(chapter.state, spoken):
+            lists[name].extend(cleaner.clean(value) for value in values)
+        replaced += cleaner.count
+    cleaner = Cleaner()
+    source = material.source
+    front = cleaner.clean(_front(totals, source))
+    front["secrets_replaced"] = source.redactions + replaced + cleaner.count
+    yield _text(front).removesuffix("\n}").encode()
+    for name, listed in lists.items():
+        yield f',\n  "{name}": '.encode()
+        yield from listed.pieces()
+    yield b"\n}\n"
 
 
-def _document(state: CaptureState, source: ExportSource) -> dict[str, Any]:
-    spoken = transcript(state)
+class _List:
+    """The values of a list that is put aside."""
+
+    def __init__(self) -> None:
+        self._shelf = Shelf()
+
+    def extend(self, values: Iterable[Any]) -> None:
+        for value in values:
+            self._shelf.put((",\n    " if self._shelf else "[\n    ", _text(value, 4)))
+
+    def pieces(self) -> Iterator[bytes]:
+        yield from self._shelf.pieces()
+        yield b"\n  ]" if self._shelf else b"[]"
+
+
+def _text(value: Any, indent: int = 0) -> str:
+    text = json_escaped(json.dumps(value, ensure_ascii=False, indent=2))
+    return text.replace("\n", "\n" + " " * indent)  # a string has no line feed in JSON
+
+
+def _lists(state: CaptureState, spoken: Transcript) -> Iterator[tuple[str, Iterator[Any]]]:
+    made: defaultdict[int, list[Response]] = defaultdict(list)
+    for response in state.responses.values():
+        made[response.session].append(response)
+    yield "sessions", (_session(one, made[one.number]) for one in spoken.sessions)
+    yield "items", (_item(one) for one in state.items.values())
+    yield "responses", (_picked(one, _RESPONSE_FIELDS) for one in state.responses.values())
+    yield "problems", (_plain(one) for one in state.problems.values())
+
+
+def _front(totals: Totals, source: ExportSource) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "program": {"name": PROGRAM, "version": source.app},
-        "capture": _capture(spoken, source),
+        "capture": _capture(totals, source),
         "secrets_replaced": 0,
-        "usage": _plain(state.usage),
-        "sessions": [_session(one) for one in spoken.sessions],
-        "items": [_item(one) for one in state.items.values()],
-        "responses": [_picked(one, _RESPONSE_FIELDS) for one in state.responses.values()],
-        "problems": [_plain(one) for one in state.problems.values()],
+        "usage": _plain(totals.usage),
     }
 
 
-def _capture(spoken: Transcript, source: ExportSource) -> dict[str, Any]:
+def _capture(spoken: Totals, source: ExportSource) -> dict[str, Any]:
     header = source.header
     return {
         "name": source.name,
@@ -110,15 +159,61 @@ def _capture(spoken: Transcript, source: ExportSource) -> dict[str, Any]:
         "records": spoken.records,
         "first_time": format_time(spoken.first_ns),
         "last_time": format_time(spoken.last_ns),
-        "duration_ms": spoken.duration_ms,
+        "duration_ms": duration_ms(spoken),
         "input_audio_ms": spoken.input_audio_ms,
         "uninterpreted_records": spoken.faults,
     }
 
 
-def _session(session: SessionTranscript) -> dict[str, Any]:
-    plain = _plain(session, without=("lines",))
-    return {**plain, "lines": [_plain(line) for line in session.lines]}
+def _session(session: SessionTranscript, responses: Sequence[Response]) -> dict[str, Any]:
+    told = tuple(turns(session))
+    return {
+        **_plain(session, without=("lines",)),
+        "metrics": _metrics(session, told, responses),
+        "turns": [_turn(one) for one in told],
+        "lines": [_plain(line) for line in session.lines],
+    }
+
+
+def _metrics(
+    session: SessionTranscript, told: Sequence[Turn], responses: Sequence[Response]
+) -> dict[str, Any]:
+    tools = [
+        one.tool.result_ms for one in session.lines if one.speaker is Speaker.TOOL_CALL and one.tool
+    ]
+    return {
+        "turns": len(told),
+        "interruptions": sum(one.is_interrupted for one in told),
+        "tool_calls": sum(one.tool_calls for one in told),
+        "responses": len(responses),
+        "failed": sum(one.status == "failed" for one in responses),
+        "first_token_ms": _spread(one.first_token_ms for one in responses),
+        "duration_ms": _spread(one.duration_ms for one in responses),
+        "tool_ms": _spread(tools),
+    }
+
+
+def _spread(values: Iterable[float | None]) -> dict[str, float] | None:
+    known = sorted(value for value in values if value is not None)
+    if not known:
+        return None
+    p90 = known[min(len(known) - 1, len(known) * 9 // 10)]
+    return {"count": len(known), "median": median(known), "p90": p90, "max": known[-1]}
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    first = turn.lines[0]
+    return {
+        "number": turn.number,
+        "user": [line.seq for line in turn.user],
+        "agent": [line.seq for line in turn.agent],
+        "responses": list(turn.responses),
+        "start": format_time(first.time_ns),
+        "elapsed_ms": first.elapsed_ms,
+        "first_token_ms": turn.first_token_ms,
+        "tool_calls": turn.tool_calls,
+        "is_interrupted": turn.is_interrupted,
+    }
 
 
 def _item(item: Item) -> dict[str, Any]:

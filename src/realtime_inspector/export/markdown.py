@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.analysis.transcript import Speaker, transcript
+from realtime_inspector.analysis.transcript import Speaker
 from realtime_inspector.analysis.transcript.words import (
     TITLES,
     detail_words,
@@ -23,20 +23,14 @@ from realtime_inspector.analysis.transcript.words import (
     usage_words,
 )
 from realtime_inspector.core.safe import visible, visible_lines
-from realtime_inspector.export.base import (
-    Cleaner,
-    header_rows,
-    note_rows,
-    pretty_json,
-    settings_rows,
-)
+from realtime_inspector.export.base import pretty_json, settings_rows
+from realtime_inspector.export.document import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from realtime_inspector.analysis.transcript import Line, SessionTranscript, ToolUse
-    from realtime_inspector.core.state import CaptureState
-    from realtime_inspector.export.base import ExportSource
+    from realtime_inspector.export.material import Material
 
 _SPECIAL: Final = re.compile(
     r"[\\`*\[\]<>~|&$]|(?<![^\W_])_|_(?![^\W_])|(?<=[A-Za-z]):(?=//)|(?<=www)\.", re.IGNORECASE
@@ -50,27 +44,40 @@ _NO_BREAK_SPACE: Final = "\u00a0"
 class MarkdownExporter:
     """The conversation as Markdown."""
 
-    name: Final = "md"
-    suffix: Final = ".md"
-    help: Final = "readable transcript in Markdown, for issues and documents"
-
-    def export(self, state: CaptureState, source: ExportSource) -> Iterator[str]:
+    def export(self, material: Material) -> Iterator[bytes]:
         """The document, block by block."""
-        cleaner = Cleaner()
-        spoken, source = cleaner.clean(transcript(state)), cleaner.clean(source)
+        return document(material, self)
+
+    def head(self, rows: Iterable[tuple[str, str]], notes: Iterable[str]) -> Iterator[str]:
+        """The title, a table of the figures, a list of notes."""
         yield "# Realtime session\n"
         yield "\n| | |\n| --- | --- |\n"
-        for label, value in header_rows(spoken, source, cleaner.count):
+        for label, value in rows:
             yield f"| {label} | {escaped(value)} |\n"
-        notes = note_rows(spoken, source)
-        if notes:
-            yield "\n" + "".join(f"- {escaped(note)}\n" for note in notes)
-        is_single = len(spoken.sessions) == 1
-        for session in spoken.sessions:
-            yield f"\n## {'Conversation' if is_single else f'Session {session.number}'}\n"
-            yield from _session_blocks(session, is_single=is_single)
-        for session in spoken.sessions:
-            yield from _settings_blocks(session, is_single=is_single)
+        listed = "".join(f"- {escaped(note)}\n" for note in notes)
+        if listed:
+            yield f"\n{listed}"
+
+    def heading(self, title: str) -> str:
+        """A heading of the second level."""
+        return f"## {title}\n"
+
+    def session(self, session: SessionTranscript, *, is_single: bool) -> Iterator[str]:
+        """What was said in a session, in block quotes."""
+        usage = usage_words(session.usage)
+        if usage and not is_single:
+            yield f"\nTokens: {usage}\n"
+        for line in session.readable_lines:
+            yield from _line_blocks(line)
+        if not session.lines:
+            yield "\nNo conversation item is in this capture.\n"
+
+    def settings(self, session: SessionTranscript) -> Iterator[str]:
+        """A list of the settings, and the instructions."""
+        rows = settings_rows(session)
+        yield "\n" + "".join(f"- {label}: {inline(value)}\n" for label, value in rows)
+        if session.instructions:
+            yield "\nInstructions:\n\n" + quoted(session.instructions)
 
 
 def escaped(text: str) -> str:
@@ -141,16 +148,6 @@ def _row(plain: str, struck: str) -> str:
     return " ".join(part for part in (row, f"~~{struck}~~" if struck else "") if part)
 
 
-def _session_blocks(session: SessionTranscript, *, is_single: bool) -> Iterator[str]:
-    usage = usage_words(session.usage)
-    if usage and not is_single:
-        yield f"\nTokens: {usage}\n"
-    for line in session.readable_lines:
-        yield from _line_blocks(line)
-    if not session.lines:
-        yield "\nNo conversation item is in this capture.\n"
-
-
 def _line_blocks(line: Line) -> Iterator[str]:
     title = f"**{TITLES[line.speaker]}**"
     if line.tool is not None and line.tool.name:
@@ -184,13 +181,3 @@ def _tool_blocks(line: Line, tool: ToolUse) -> Iterator[str]:
         place = "" if tool.result_seq is None else f" (event {tool.result_seq})"
         yield f"\nResult{after}{place}:\n"
     yield "\n" + (fenced(tool.result) if tool.result else _aside("empty result"))
-
-
-def _settings_blocks(session: SessionTranscript, *, is_single: bool) -> Iterator[str]:
-    rows = settings_rows(session)
-    if not rows:
-        return
-    yield f"\n## Settings{'' if is_single else f' of session {session.number}'}\n\n"
-    yield "".join(f"- {label}: {inline(value)}\n" for label, value in rows)
-    if session.instructions:
-        yield "\nInstructions:\n\n" + quoted(session.instructions)

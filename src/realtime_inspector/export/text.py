@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.analysis.transcript import Speaker, transcript
+from realtime_inspector.analysis.transcript import Speaker
 from realtime_inspector.analysis.transcript.words import (
     TITLES,
     detail_words,
@@ -21,20 +21,14 @@ from realtime_inspector.analysis.transcript.words import (
     usage_words,
 )
 from realtime_inspector.core.safe import visible, visible_lines
-from realtime_inspector.export.base import (
-    Cleaner,
-    header_rows,
-    note_rows,
-    pretty_json,
-    settings_rows,
-)
+from realtime_inspector.export.base import pretty_json, settings_rows
+from realtime_inspector.export.document import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from realtime_inspector.analysis.transcript import Line, SessionTranscript, ToolUse
-    from realtime_inspector.core.state import CaptureState
-    from realtime_inspector.export.base import ExportSource
+    from realtime_inspector.export.material import Material
 
 _INDENT: Final = "    "
 _LABEL_WIDTH: Final = 12
@@ -43,33 +37,44 @@ _LABEL_WIDTH: Final = 12
 class TextExporter:
     """The conversation as plain text."""
 
-    name: Final = "txt"
-    suffix: Final = ".txt"
-    help: Final = "readable transcript in plain text"
-
-    def export(self, state: CaptureState, source: ExportSource) -> Iterator[str]:
+    def export(self, material: Material) -> Iterator[bytes]:
         """The document, block by block."""
-        cleaner = Cleaner()
-        spoken, source = cleaner.clean(transcript(state)), cleaner.clean(source)
+        return document(material, self)
+
+    def head(self, rows: Iterable[tuple[str, str]], notes: Iterable[str]) -> Iterator[str]:
+        """The title, a table of the figures, and notes."""
         yield _heading("Realtime session", "=")
-        yield _table(header_rows(spoken, source, cleaner.count))
-        notes = note_rows(spoken, source)
-        if notes:
-            yield "\n" + "".join(f"Note: {visible(note)}\n" for note in notes)
-        is_single = len(spoken.sessions) == 1
-        for session in spoken.sessions:
-            title = "Conversation" if is_single else f"Session {session.number}"
-            yield "\n" + _heading(title, "-")
-            yield from _session_blocks(session, is_single=is_single)
-        for session in spoken.sessions:
-            yield from _settings_blocks(session, is_single=is_single)
+        yield _table(rows)
+        told = "".join(f"Note: {visible(note)}\n" for note in notes)
+        if told:
+            yield f"\n{told}"
+
+    def heading(self, title: str) -> str:
+        """An underlined title."""
+        return _heading(title, "-")
+
+    def session(self, session: SessionTranscript, *, is_single: bool) -> Iterator[str]:
+        """What was said in a session, indented."""
+        usage = usage_words(session.usage)
+        if usage and not is_single:
+            yield f"Tokens: {usage}\n"
+        for line in session.readable_lines:
+            yield from _line_blocks(line)
+        if not session.lines:
+            yield "\nNo conversation item is in this capture.\n"
+
+    def settings(self, session: SessionTranscript) -> Iterator[str]:
+        """A table of the settings, and the instructions."""
+        yield _table(settings_rows(session))
+        if session.instructions:
+            yield "Instructions:\n" + indented(session.instructions)
 
 
 def _heading(title: str, line: str) -> str:
     return f"{title}\n{line * len(title)}\n"
 
 
-def _table(rows: tuple[tuple[str, str], ...]) -> str:
+def _table(rows: Iterable[tuple[str, str]]) -> str:
     return "".join(f"{label:<{_LABEL_WIDTH}}{visible(value)}\n" for label, value in rows)
 
 
@@ -77,16 +82,6 @@ def indented(text: str, deeper: int = 0) -> str:
     """Text with every line of it indented; trailing space is cut."""
     indent = _INDENT * (1 + deeper)
     return "".join(f"{indent}{line}".rstrip() + "\n" for line in visible_lines(text))
-
-
-def _session_blocks(session: SessionTranscript, *, is_single: bool) -> Iterator[str]:
-    usage = usage_words(session.usage)
-    if usage and not is_single:
-        yield f"Tokens: {usage}\n"
-    for line in session.readable_lines:
-        yield from _line_blocks(line)
-    if not session.lines:
-        yield "\nNo conversation item is in this capture.\n"
 
 
 def _line_blocks(line: Line) -> Iterator[str]:
@@ -98,13 +93,21 @@ def _line_blocks(line: Line) -> Iterator[str]:
     if line.tool is not None:
         yield from _tool_blocks(line, line.tool)
     else:
-        text = message_words(line)
-        yield indented(text or f"({empty_words(line)})")
+        yield indented(_told(line) or f"({empty_words(line)})")
     if line.text and line.attachments:
         yield _aside(empty_words(line))
     for words in (*mark_words(line), trouble_words(line)):
         if words:
             yield _aside(words)
+
+
+def _told(line: Line) -> str:
+    """What was said; plain text cannot strike what was cancelled or not heard, so it says it."""
+    text, at = message_words(line), line.struck_from
+    if at is None or not text[at:].strip():
+        return text
+    what = "cancelled" if line.heard_ms is None else "not heard"
+    return f"{text[:at]}[{what}: {text[at:]}]"
 
 
 def _aside(words: str) -> str:
@@ -128,14 +131,3 @@ def _tool_blocks(line: Line, tool: ToolUse) -> Iterator[str]:
 def _laid_out(text: str) -> str:
     pretty = pretty_json(text)
     return text if pretty is None else pretty
-
-
-def _settings_blocks(session: SessionTranscript, *, is_single: bool) -> Iterator[str]:
-    rows = settings_rows(session)
-    if not rows:
-        return
-    title = "Settings" if is_single else f"Settings of session {session.number}"
-    yield "\n" + _heading(title, "-")
-    yield _table(rows)
-    if session.instructions:
-        yield "Instructions:\n" + indented(session.instructions)

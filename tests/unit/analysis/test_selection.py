@@ -14,8 +14,9 @@ from realtime_inspector.core.filters import parse_filter
 from realtime_inspector.core.record import Record, notice
 from realtime_inspector.core.reduce import reduce, reduce_all
 from realtime_inspector.core.state import CaptureState
-from realtime_inspector.export import EXPORTERS
+from realtime_inspector.export import exporter
 from realtime_inspector.export.base import ExportSource
+from realtime_inspector.export.material import Material
 
 CAPTURES: Final = Path(__file__).parents[2] / "fixtures/captures"
 TOOLS: Final = list(read_capture(CAPTURES / "openai-ga-text-tools.jsonl"))
@@ -89,6 +90,7 @@ def test_errors_and_notices_are_about_themselves() -> None:
 )
 @pytest.mark.parametrize("path", sorted(CAPTURES.glob("*.jsonl")), ids=lambda path: path.stem)
 def test_any_part_of_any_capture_can_be_exported(path: Path, expression: str) -> None:
-    state = selected(list(read_capture(path)), expression)
-    for exporter in EXPORTERS:
-        assert "".join(exporter.export(state, ExportSource("part"))).endswith("\n")
+    wanted = parse_filter(expression)
+    material = Material(lambda: read_capture(path), ExportSource("part"), wanted=wanted)
+    for name in ("md", "txt", "json", "jsonl", "csv", "har"):
+        assert b"".join(exporter(name).export(material)).endswith(b"\n")

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 from realtime_inspector.capture.reader import read_capture
 from realtime_inspector.core.record import Direction, Record, notice, text_record
 from realtime_inspector.core.reduce import reduce_all
+from realtime_inspector.export.base import ExportSource
+from realtime_inspector.export.material import Material
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from realtime_inspector.core.filters import Filter
     from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.export.listing import Exporter
 
 FIXTURES: Final = Path(__file__).parents[2] / "fixtures"
 CAPTURES: Final = tuple(sorted((FIXTURES / "captures").glob("*.[jy]*")))
@@ -23,8 +27,28 @@ START_NS: Final = 1_795_348_805_000_000_000
 
 
 @cache
+def records_of(name: str) -> tuple[Record, ...]:
+    return tuple(read_capture(FIXTURES / "captures" / name))
+
+
+@cache
 def state_of(name: str) -> CaptureState:
-    return reduce_all(read_capture(FIXTURES / "captures" / name))
+    return reduce_all(records_of(name))
+
+
+def source(name: str = "a.jsonl") -> ExportSource:
+    return ExportSource(name, app="0.1.0")
+
+
+def exported(
+    one: Exporter,
+    records: Iterable[Record],
+    where: ExportSource | None = None,
+    wanted: Filter | None = None,
+) -> bytes:
+    """All that an exporter makes of some records."""
+    kept = tuple(records)
+    return b"".join(one.export(Material(lambda: kept, where or source(), wanted=wanted)))
 
 
 def sent(at_ms: int | None, kind: str, **fields: Any) -> Record:

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from tests.unit.export.captures import added, call, created, message, received, result
+from tests.unit.export.captures import added, call, created, exported, message, received, result
 
-from realtime_inspector.core.reduce import reduce_all
 from realtime_inspector.core.safe import visible
 from realtime_inspector.export import exporter
 from realtime_inspector.export.base import ExportSource
@@ -104,16 +103,14 @@ def test_a_table_cell_holds_everything(text: str) -> None:
 
 def shape(text: str) -> Counter[str]:
     """How many of which blocks a document has whose texts are all `text`."""
-    state = reduce_all(
-        [
-            created(0, instructions=text or "x", model=text, tools=[{"name": text}]),
-            added(1, message("user", text, "u")),
-            added(2, call(text, text, "c", "i")),
-            added(3, result(text, "c", "r")),
-            received(4, "error", error={"message": text, "code": text, "param": text}),
-        ]
-    )
-    document = "".join(exporter("md").export(state, ExportSource(text, (text,))))
+    records = [
+        created(0, instructions=text or "x", model=text, tools=[{"name": text}]),
+        added(1, message("user", text, "u")),
+        added(2, call(text, text, "c", "i")),
+        added(3, result(text, "c", "r")),
+        received(4, "error", error={"message": text, "code": text, "param": text}),
+    ]
+    document = exported(exporter("md"), records, ExportSource(text, (text,))).decode()
     counted = ("heading_open", "fence", "table_open", "html_block", "blockquote_open", "hr")
     blocks = Counter(token.type for token in PARSER.parse(document))
     return Counter({kind: blocks[kind] for kind in counted})

@@ -42,6 +42,7 @@ _NOTICE_TITLES: Final = {
     "close": "Connection closed",
     "error": "Connection error",
     "gap": "Gap in the capture",
+    "dropped": "Message dropped by a proxy",
     "unreadable": "Part of the capture could not be read",
     "tool": "Tool run by the inspector",
 }

@@ -178,3 +178,18 @@ class Transcript:
     def lines(self) -> tuple[Line, ...]:
         """The lines of all sessions."""
         return tuple(line for session in self.sessions for line in session.lines)
+
+    @property
+    def session_count(self) -> int:
+        """How many sessions it tells of."""
+        return len(self.sessions)
+
+    @property
+    def model(self) -> str:
+        """The model of the last session whose settings are known."""
+        return next((one.model for one in reversed(self.sessions) if one.is_known), "")
+
+    @property
+    def has_estimated_cuts(self) -> bool:
+        """Whether the place of a cut in a text is anywhere an estimate."""
+        return any(line.is_cut_estimated for line in self.lines)

@@ -26,14 +26,19 @@ if TYPE_CHECKING:
     from realtime_inspector.core.state import CaptureState
 
 
-def transcript(state: CaptureState) -> Transcript:
+def transcript(state: CaptureState, first_session: int = 0) -> Transcript:
     """What was said in a capture, session by session.
 
     Items stand in the conversation's own order. What is not in the conversation (refused
     items, out-of-band answers, errors, notices) stands where it happened.
+
+    Args:
+        state: What is known of the capture.
+        first_session: Number of the first session to tell of.
     """
     context = Context.of(state)
-    placed = _placed_lines(context)
+    numbers = range(max(first_session, min(1, state.session.number)), state.session.number + 1)
+    placed = _placed_lines(context, numbers)
     starts = _starts(placed, state)
     for line in _unplaced_lines(context):
         placed[_session_at(starts, line.seq)].append(line)
@@ -51,13 +56,13 @@ def transcript(state: CaptureState) -> Transcript:
         responses=len(state.responses),
         problems=len(state.problems),
         usage=state.usage,
-        input_audio_ms=_input_audio_ms(state),
+        input_audio_ms=_input_audio_ms(state, first_session),
         faults=state.faults,
     )
 
 
-def _input_audio_ms(state: CaptureState) -> float | None:
-    numbers = range(state.session.number + 1)
+def _input_audio_ms(state: CaptureState, first_session: int) -> float | None:
+    numbers = range(first_session, state.session.number + 1)
     sessions = [one for one in map(state.session_at, numbers) if one.input_bytes]
     return (
         sum(session_formats(one.effective)[0].duration_ms(one.input_bytes) for one in sessions)
@@ -66,11 +71,10 @@ def _input_audio_ms(state: CaptureState) -> float | None:
     )
 
 
-def _placed_lines(context: Context) -> dict[int, list[Line]]:
+def _placed_lines(context: Context, numbers: Sequence[int]) -> dict[int, list[Line]]:
     """Lines that know their session: items and responses."""
     state = context.state
-    newest = state.session.number
-    placed: dict[int, list[Line]] = {number: [] for number in range(min(1, newest), newest + 1)}
+    placed: dict[int, list[Line]] = {number: [] for number in numbers}
     for item in state.items.values():
         placed.setdefault(item.session, []).append(item_line(context, item))
     for response in state.responses.values():

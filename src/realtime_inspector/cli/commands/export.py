@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector import __version__
 from realtime_inspector.cli import output
 from realtime_inspector.cli.command import Command
 from realtime_inspector.cli.expressions import parse_expression, warn_of_nothing
-from realtime_inspector.cli.options import STDIN
+from realtime_inspector.cli.options import STDIN, add_connection, check_capture
 from realtime_inspector.cli.output import ExitCode
-from realtime_inspector.cli.target import add_target, check_target, write
+from realtime_inspector.cli.target import (
+    add_target,
+    check_target,
+    path_in,
+    write,
+    write_files,
+)
 from realtime_inspector.core.errors import UsageError
+from realtime_inspector.runtime.export_file import is_folder
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from realtime_inspector.capture.reader import CaptureReader
     from realtime_inspector.core.filters import Filter
-    from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.export.listing import Exporter
+    from realtime_inspector.export.material import Material
+    from realtime_inspector.runtime.rereading import Rereadable
 
 _EPILOG: Final = """\
-Without -o the export goes to standard output. CAPTURE may be - for standard input.
+Without -o the export goes to standard output. CAPTURE may be - for standard input. Where -o names
+a folder (one that exists, or a name that ends in /), formats of several files write them there.
 
-With --filter the document holds what the matching events are about, and that whole: the items that
-they name, all items of a response where they name no item, and errors and notices that match
-themselves. A call brings its result. So n:20..40 gives the part of the conversation that those
-events belong to, with no text cut in half. Totals of tokens are of what is shown. `filter --help`
-explains expressions; to keep only the matching events themselves, use `filter`.
+With --filter or --range, formats that hold events (jsonl, csv, har) hold the events that match.
+Documents hold what these events are about, and that whole: the items that they name, all items of
+a response where they name no item, and errors and notices that match themselves. A call brings its
+result. So --range 20..40 gives the part of the conversation that those events belong to, with no
+text cut in half. Totals of tokens are of what is shown. `filter --help` explains expressions.
+
+Keys, tokens and client secrets never leave: «redacted» stands for them in every format, and no
+option brings them back. --no-audio and --no-text make bundles to share: the first puts the length
+and a checksum for audio, the second «12 characters» for what people, models and tools said, for
+instructions, arguments and results. Types, ids, times, usage and error messages stay.
 """
 
 
 def configure(parser: ArgumentParser) -> None:
-    """The capture, the format and the file."""
+    """The capture, the format, the part and the file."""
     from realtime_inspector.export import EXPORTERS
 
     formats = "; ".join(f"{one.name}: {one.help}" for one in EXPORTERS)
@@ -49,25 +62,48 @@ def configure(parser: ArgumentParser) -> None:
         "--filter",
         metavar="EXPR",
         default="",
-        help="export only what the events that match are about, such as 'n:20..40' or 'err'",
+        help="export only what the events that match are about, such as 'resp:resp_01' or 'err'",
     )
+    parser.add_argument(
+        "--range",
+        metavar="A..B",
+        default="",
+        help="export only from event or time A to B, such as 20..40, 00:06..01:20 or 45..",
+    )
+    parser.add_argument("--no-audio", action="store_true", help="leave the audio out")
+    parser.add_argument(
+        "--no-text", action="store_true", help="leave out what was said and written"
+    )
+    add_connection(parser)
     add_target(parser)
 
 
 def run(arguments: Namespace) -> int:
-    """Read all of it, then write the export in pieces."""
+    """Read the capture and write the export in pieces."""
+    from realtime_inspector.export import exporter
+    from realtime_inspector.runtime.rereading import Rereadable
+
     target: str = "" if arguments.output in (None, STDIN) else arguments.output
-    name = arguments.format or format_of(target)
-    wanted = None
-    if arguments.filter:
-        wanted = parse_expression(arguments.filter)
-        warn_of_nothing(wanted)
-    if target:
+    chosen = exporter(arguments.format or format_of(target))
+    wanted = _wanted(arguments.filter, arguments.range)
+    check_capture(arguments.capture)
+    if target and not is_folder(target):
         check_target((arguments.capture,), target, force=arguments.force)
-        write(target, (piece.encode() for piece in exported(arguments.capture, name, wanted)))
-        output.note(f"Wrote {target}.")
-    else:
-        output.pieces(exported(arguments.capture, name, wanted))
+    elif not (target or chosen.is_text) and output.is_terminal():
+        raise UsageError(
+            f"{chosen.name} is not text that a terminal can show.", "Name a file with -o FILE."
+        )
+    with Rereadable(arguments.capture, connection=arguments.connection) as capture:
+        material = _material(capture, wanted, arguments)
+        if target:
+            for path in _write(chosen, material, capture, arguments):
+                output.note(f"Wrote {path}.")
+        else:
+            output.raw(_shown(chosen, material))
+        if material.replaced:
+            from realtime_inspector.export.base import secrets_words
+
+            output.note(f"{secrets_words(material.replaced)}.")
     return ExitCode.FINE
 
 
@@ -81,60 +117,74 @@ def format_of(target: str) -> str:
 
     if not target:
         return EXPORTERS[0].name
-    for one in EXPORTERS:
-        if target.lower().endswith(one.suffix):
-            return one.name
+    fitting = [one for one in EXPORTERS if target.lower().endswith(one.suffix)]
+    if fitting:
+        return max(fitting, key=lambda one: len(one.suffix)).name
     raise UsageError(f"The name {target} does not tell the format.", "Give it with --format.")
 
 
-def exported(capture: str, name: str, wanted: Filter | None = None) -> Iterator[str]:
-    """The export in pieces.
-
-    Args:
-        capture: The file, or `-`.
-        name: The format.
-        wanted: Export only what the records are about that this filter matches.
+def _wanted(expression: str, span: str) -> Filter | None:
+    """The filter of both options.
 
     Raises:
-        UnreadableCapture: The capture cannot be read; before the first piece.
+        UsageError: One of them cannot be understood.
     """
-    from realtime_inspector.capture.reader import read_capture
-    from realtime_inspector.core.codec import CaptureHeader
-    from realtime_inspector.export import exporter
+    if not expression and not span:
+        return None
+    if expression:
+        warn_of_nothing(parse_expression(expression))
+    from realtime_inspector.core.filters import FilterError
+    from realtime_inspector.export.part import RANGE_WORDS, part_of
+
+    try:
+        return part_of(expression, span)
+    except (FilterError, ValueError):
+        raise UsageError(f"The range {span} is wrong.", f"{RANGE_WORDS}.") from None
+
+
+def _material(capture: Rereadable, wanted: Filter | None, arguments: Namespace) -> Material:
+    from realtime_inspector.core.omission import Omission
     from realtime_inspector.export.base import ExportSource
+    from realtime_inspector.export.material import Material
 
-    with read_capture(capture) as reader:
-        state, notes = _state_of(reader, wanted)
-        source = ExportSource(
-            name="standard input" if capture == STDIN else Path(capture).name,
-            notes=(*reader.notes, *notes),
-            app=__version__,
-            header=reader.header or CaptureHeader(),
+    def source() -> ExportSource:
+        return ExportSource(
+            capture.name, notes=capture.notes, app=__version__, header=capture.header
         )
-    yield from exporter(name).export(state, source)
+
+    return Material(
+        lambda: output.counted(capture.records(), "records read"),
+        source,
+        wanted=wanted,
+        omission=Omission(audio=arguments.no_audio, text=arguments.no_text),
+    )
 
 
-def _state_of(reader: CaptureReader, wanted: Filter | None) -> tuple[CaptureState, tuple[str, ...]]:
-    """What is exported of a capture, and what its reader must know."""
-    from realtime_inspector.analysis.selection import Selection
-    from realtime_inspector.core.facts import FactStream
-    from realtime_inspector.core.reduce import reduce
-    from realtime_inspector.core.state import CaptureState
+def _write(
+    chosen: Exporter, material: Material, capture: Rereadable, arguments: Namespace
+) -> Iterable[str]:
+    """Write to what `-o` names; the paths of the files."""
+    target: str = arguments.output
+    if not is_folder(target):
+        write(target, chosen.export(material))
+        return (target,)
+    files = chosen.files(material)
+    if files is not None:
+        return write_files(target, files, force=arguments.force)
+    path = path_in(target, f"{capture.name}{chosen.suffix}")
+    check_target((arguments.capture,), path, force=arguments.force)
+    write(path, chosen.export(material))
+    return (path,)
 
-    state, facts, selection = CaptureState(), FactStream(), Selection()
-    for record, _, event in output.counted(reader.rows(), "records read"):
-        if record is None:
-            continue
-        state = reduce(state, record, event)
-        if wanted is not None:
-            row = facts.feed(record, event)
-            if wanted.matches(row):
-                selection.add(row, state)
-    if wanted is None:
-        return state, ()
-    counts = f"{len(selection):,} of {state.seq:,} events match it"
-    note = f"Only what the filter {wanted} is about is shown; {counts}"
-    return selection.of(state), (note,)
+
+def _shown(chosen: Exporter, material: Material) -> Iterator[bytes]:
+    """The pieces; on a terminal, nothing in a line of JSON acts on it."""
+    pieces = chosen.export(material)
+    if chosen.name != "jsonl" or not output.is_terminal():
+        return pieces
+    from realtime_inspector.cli.match_formats import shown_line
+
+    return map(shown_line, pieces)
 
 
 COMMAND: Final = Command(
