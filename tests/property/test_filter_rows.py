@@ -65,6 +65,7 @@ events = st.builds(
 times = st.sampled_from(["2026-11-22T12:00:00.000000Z", "2026-11-22T12:00:00.750000Z",
                          "2026-11-22T12:00:09.000000Z", "no time", None])  # fmt: skip
 sources = st.sampled_from(["client", "server", "unknown"])
+conns = st.sampled_from([1, 1, 2, 12])
 
 
 @st.composite
@@ -80,7 +81,7 @@ def lines(draw: st.DrawFn) -> bytes:
     event = draw(events)
     compact: Any = {"ensure_ascii": draw(st.booleans()), "separators": (",", ":")}
     text = json.dumps(event, **compact)
-    front: dict[str, Any] = {"time": draw(times), "source": draw(sources), "conn": 1}
+    front: dict[str, Any] = {"time": draw(times), "source": draw(sources), "conn": draw(conns)}
     if how == "text":
         front["text"] = draw(words | st.just(text))
     elif how == "binary":
@@ -130,6 +131,8 @@ terms: st.SearchStrategy[Node] = st.one_of(
     st.builds(Measure, st.just("size"), operators, st.sampled_from([2.0, 40.0, 150.0])),
     st.builds(Between, st.just("size"), st.just(30.0), st.none() | st.just(90.0)),
     st.builds(Measure, st.sampled_from(["gap", "time"]), operators, st.sampled_from([0.0, 750.0])),
+    st.builds(Measure, st.just("conn"), operators, st.integers(0, 3).map(float)),
+    st.builds(Between, st.just("conn"), st.none() | st.just(2.0), st.just(12.0)),
 )  # fmt: skip
 
 
@@ -277,7 +280,7 @@ def ascii_lower(text: str) -> str:
 
 
 def measure(name: str, row: Plain) -> float | None:
-    known = {"n": row.seq, "size": len(row.record.payload)}
+    known = {"n": row.seq, "size": len(row.record.payload), "conn": row.record.conn}
     return {**known, "gap": row.gap_ms, "time": row.elapsed_ms}[name]
 
 

@@ -44,6 +44,7 @@ terms: st.SearchStrategy[Node] = st.one_of(
     st.builds(FindingIs, texts),
     st.builds(IdStarts, st.sampled_from(["resp", "item", "call", "id"]), texts),
     st.builds(Measure, st.sampled_from(["gap", "time", "size"]), operators, numbers),
+    st.builds(Measure, st.just("conn"), operators, st.integers(0, 99).map(float)),
     st.builds(Measure, st.just("n"), operators, counts),
     st.builds(Between, st.just("n"), counts, st.none() | counts),
     st.builds(Between, st.sampled_from(["gap", "size", "time"]), st.none() | numbers, numbers),

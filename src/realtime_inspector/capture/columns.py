@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from realtime_inspector.capture.times import NO_TIME, Times
@@ -32,6 +33,8 @@ SLOW_GAP_NS: Final = 500_000_000
 OTHER: Final = 255
 """In `codes`: the kind is one too many for a byte and stands in `rare`."""
 
+NO_SECOND: Final = 0
+"""In `id_seconds`: the file tells the time itself, or no id has told it so far."""
 WIDE: Final = 255
 """In `wraps`: that many bytes or more are not payload, or nobody knows how many."""
 
@@ -111,17 +114,26 @@ class Described:
     lanes: bytearray = field(default_factory=bytearray)
     wraps: bytearray = field(default_factory=bytearray)
     """Bytes of the lines that are not payload, or `WIDE`."""
+    id_seconds: array[int] = field(default_factory=lambda: array("I"))
+    """The second since 1970 by the ids of a file without times, or `NO_SECOND`."""
+    believed: int = 0
+    doubted: int = 0
+    """Ids that agree about the time with those before, and ids that do not."""
     kinds: dict[int, int] = field(default_factory=dict)
     """Places in this piece whose kind is not what the glance had said."""
     requests: list[tuple[int, int]] = field(default_factory=list)
     """Places of `response.create` in the whole log, and the responses that answered them."""
-    connections: list[int] = field(default_factory=list)
-    """Places in the whole log where a new connection begins, if the lines do not tell."""
+    connections: list[tuple[int, int]] = field(default_factory=list)
+    """Places in the whole log where another connection goes on, and its number."""
     is_veiled: bool = False
     """Whether the text of an event does not stand in its line as it is."""
     unreadable: int = 0
     first_unreadable: int | None = None
     """Place in the whole log."""
+    merged: int = 0
+    """Further events that some events stand for, see `wrapper.merged_in`."""
+    first_merged: int | None = None
+    """Place in the whole log of the first such event."""
 
     def __len__(self) -> int:
         return len(self.times)
@@ -146,6 +158,11 @@ class Columns:
         self.flags = bytearray()
         self.lanes = bytearray()
         self.wraps = bytearray()
+        self.id_seconds: array[int] = array("I")
+        """The second by the ids; shorter than the others if no id has told any."""
+        self.believed = 0
+        self.doubted = 0
+        """Ids that agree about the time with those before, and ids that do not."""
         self.item_responses: array[int] = array("I")
         """By the number of an item: the response that made it."""
         self.counts: Counter[int] = Counter()
@@ -160,6 +177,8 @@ class Columns:
         """Records that are `FAILED`."""
         self.unreadable = 0
         self.first_unreadable: int | None = None
+        self.merged = 0
+        self.first_merged: int | None = None
         self.first_ns: int | None = None
         """The first time that is known, nanoseconds since 1970."""
         self._offsets: array[int] = array("Q")
@@ -168,7 +187,9 @@ class Columns:
         self._skip_totals: array[int] = array("I")
         self._request_places: array[int] = array("I")
         self._request_responses: array[int] = array("I")
-        self._connections: array[int] = array("I")
+        self._turns: array[int] = array("I")
+        """Places from which on records are of another connection than before."""
+        self._turned_to: array[int] = array("I")
 
     def __len__(self) -> int:
         """How many records are known."""
@@ -228,14 +249,20 @@ class Columns:
         self.wraps += piece.wraps
         self._forget_wraps()
         self.times.extend(piece.times)
+        self._add_id_seconds(first, piece)
         for place, response in piece.requests:
             self._request_places.append(place)
             self._request_responses.append(response)
-        self._connections.extend(piece.connections)
+        for place, conn in piece.connections:
+            self._turns.append(place)
+            self._turned_to.append(conn)
         self.is_veiled = self.is_veiled or piece.is_veiled
         self.unreadable += piece.unreadable
         if self.first_unreadable is None:
             self.first_unreadable = piece.first_unreadable
+        self.merged += piece.merged
+        if self.first_merged is None:
+            self.first_merged = piece.first_merged
 
     def kind(self, place: int) -> Kind:
         """The kind of a record."""
@@ -279,8 +306,33 @@ class Columns:
         return self.lengths[place] - self.wraps[place]
 
     def connection(self, place: int) -> int:
-        """Number of the connection, from 1, of a record whose line does not tell it."""
-        return 1 + bisect_right(self._connections, place)
+        """Number of a record's connection, from 1."""
+        index = bisect_right(self._turns, place) - 1
+        return self._turned_to[index] if index >= 0 else 1
+
+    def connections(self, first: int, last: int) -> Iterator[int]:
+        """The same for the records from a place up to another."""
+        conn = self.connection(first)
+        index = bisect_right(self._turns, first)
+        while index < len(self._turns) and self._turns[index] < last:
+            turn = self._turns[index]
+            yield from repeat(conn, turn - first)
+            first, conn = turn, self._turned_to[index]
+            index += 1
+        yield from repeat(conn, last - first)
+
+    @property
+    def has_several_connections(self) -> bool:
+        """Whether records of more than one connection have been read."""
+        return len(self._turns) > 1 or (len(self._turns) == 1 and self._turns[0] > 0)
+
+    def connection_counts(self) -> dict[int, int]:
+        """How many of the records that have been read each connection has, by its number."""
+        counts: Counter[int] = Counter()
+        starts, numbers = [0, *self._turns], [1, *self._turned_to]
+        for conn, first, last in zip(numbers, starts, [*starts[1:], self.described], strict=True):
+            counts[conn] += max(0, last - first)
+        return {conn: counts[conn] for conn in sorted(counts) if counts[conn]}
 
     def response_of_request(self, place: int) -> int:
         """The response that answered a `response.create`, or `NO_ID`."""
@@ -343,6 +395,13 @@ class Columns:
             done = relative
             self._offsets.append(offset)
         self.end = offset + sum(piece.lengths[done:])
+
+    def _add_id_seconds(self, first: int, piece: Described) -> None:
+        self.believed += piece.believed
+        self.doubted += piece.doubted
+        if any(piece.id_seconds):
+            self.id_seconds.extend([NO_SECOND] * (first - len(self.id_seconds)))
+            self.id_seconds += piece.id_seconds
 
     def _forget_wraps(self) -> None:
         """Lines that grew by what follows them after somebody had measured them."""

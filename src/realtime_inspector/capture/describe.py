@@ -8,16 +8,19 @@ from realtime_inspector.capture.columns import (
     ESCAPED,
     FAILED,
     NO_ID,
+    NO_SECOND,
     SLOW,
     SLOW_GAP_NS,
     WIDE,
 )
 from realtime_inspector.capture.formats.base import Connections, unreadable_record
 from realtime_inspector.capture.formats.own import OwnFormat
+from realtime_inspector.capture.formats.wrapper import MERGED, merged_in
 from realtime_inspector.capture.prefix import LONG_BYTES, beginning
 from realtime_inspector.capture.times import NO_TIME
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.failures import is_failure
+from realtime_inspector.core.id_times import IdClock
 from realtime_inspector.core.kind import kind_of
 from realtime_inspector.core.lanes import LaneTracker
 from realtime_inspector.core.record import Direction, Record, RecordKind, parse_object
@@ -44,6 +47,7 @@ class Describer:
         self._connection = 1
         self._place = 0
         self._last_ns: int | None = None
+        self._id_clock = IdClock()
 
     def line(self, piece: Described, line: bytes, form: LineFormat, kind: int) -> None:
         """Describes the record in a line of a file.
@@ -57,7 +61,7 @@ class Describer:
         length = len(line)
         end = line.find(b"\n") + 1
         line = line[:end] if 0 < end < length else line
-        record, event = read_line(line, form)
+        record, event = read_line(line, form, self._connections)
         found = self._kinds.number(kind_of(record, event))
         if found != kind:
             piece.kinds[len(piece)] = found
@@ -67,13 +71,22 @@ class Describer:
                 piece.first_unreadable = self._place
         is_ours = isinstance(form, OwnFormat)
         piece.is_veiled |= is_veiled(record, line, is_ours=is_ours)
-        if not is_ours:
-            self._count_connections(piece, record, event)
+        if not is_ours and MERGED in line:
+            self._count_merged(piece, line)
         self.record(piece, record, event, length)
+
+    def _count_merged(self, piece: Described, line: bytes) -> None:
+        events = merged_in(line.decode("utf-8", "replace"))
+        piece.merged += events
+        if events and piece.first_merged is None:
+            piece.first_merged = self._place
 
     def record(self, piece: Described, record: Record, event: Event, length: int) -> None:
         """Describes a record whose line has that many bytes."""
         response = item = NO_ID
+        if record.conn != self._connection:
+            self._connection = record.conn
+            piece.connections.append((self._place, record.conn))
         if record.kind is RecordKind.EVENT:
             response = self._ids.number(event.response_id or "")
             item = self._ids.number(event.item_id or "")
@@ -89,6 +102,7 @@ class Describer:
             piece.times.append(time_ns)
             flags |= SLOW * (last_ns is not None and time_ns - last_ns >= SLOW_GAP_NS)
             self._last_ns = time_ns
+        piece.id_seconds.append(self._id_second(piece, event))
         owner = response or (item and self._columns.response_of_item(item))
         piece.lanes.append(self._lanes.of(record, event, owner))
         piece.responses.append(response)
@@ -98,17 +112,15 @@ class Describer:
         piece.wraps.append(min(length - len(record.payload), WIDE) if is_whole else WIDE)
         self._place += 1
 
-    def _count_connections(self, piece: Described, record: Record, event: Event) -> None:
-        if record.kind is RecordKind.NOTICE:
-            is_close = event.text("kind") == "close"
-            number = self._connections.closed() if is_close else self._connections.current
-        elif record.kind is RecordKind.EVENT:
-            number = self._connections.number_for(event)
-        else:  # what cannot be read says nothing about connections
-            return
-        if number != self._connection:
-            self._connection = number
-            piece.connections.append(self._place)
+    def _id_second(self, piece: Described, event: Event) -> int:
+        if self._last_ns is not None:
+            return NO_SECOND
+        clock = self._id_clock
+        believed, doubted = clock.believed, clock.doubted
+        second = clock.feed(event)
+        piece.believed += clock.believed - believed
+        piece.doubted += clock.doubted - doubted
+        return second or NO_SECOND
 
 
 class _Lanes:
@@ -181,9 +193,12 @@ def is_veiled(record: Record, line: bytes, *, is_ours: bool) -> bool:
     return line.find(b'"event":', 0, _PREFIX) < 0 if is_ours else record.payload not in line
 
 
-def read_line(line: bytes, form: LineFormat) -> tuple[Record, Event]:
+def read_line(
+    line: bytes, form: LineFormat, connections: Connections | None = None
+) -> tuple[Record, Event]:
     """The record in a line, and its event; of a very long line, of its beginning only."""
-    decoded = form.decode(beginning(line) if len(line) > LONG_BYTES else line, trust=True)
+    text = beginning(line) if len(line) > LONG_BYTES else line
+    decoded = form.decode(text, trust=True, connections=connections)
     if not isinstance(decoded, Record):
         decoded = unreadable_record(line, None)
     raw = parse_object(decoded.payload) if decoded.kind in _PARSED else {}

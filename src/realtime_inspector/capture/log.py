@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from realtime_inspector.capture.formats.base import LineFormat
     from realtime_inspector.core.event import Event
 
-_OF_CONNECTIONS: Final = (RecordKind.EVENT, RecordKind.NOTICE)
 GONE: Final = b"This record is no longer in the file: the file has become shorter since."
 
 
@@ -118,7 +117,7 @@ class FileLog(Log):
         record = self.form.decode(line, number, trust=trust)
         if not isinstance(record, Record):
             return unreadable_record(line, number)
-        if self.is_ours or record.kind not in _OF_CONNECTIONS:
+        if self.is_ours:
             return record
         return replace(record, conn=self.columns.connection(place))
 

@@ -6,11 +6,20 @@ import re
 from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from realtime_inspector.capture.formats import FORMATS
-from realtime_inspector.capture.formats.base import LineFormat, RawRow, Reading, unreadable_words
+from realtime_inspector.capture.formats.base import (
+    PASSED_OVER,
+    FeedFormat,
+    LineFormat,
+    RawRow,
+    Reading,
+    merged_words,
+    unreadable_words,
+)
 from realtime_inspector.capture.log import FileLog
-from realtime_inspector.capture.source import Source
+from realtime_inspector.capture.source import Source, cannot_open
+from realtime_inspector.capture.tail import Tail
 from realtime_inspector.core.codec import CaptureHeader, decode_line
-from realtime_inspector.core.errors import UnreadableCapture
+from realtime_inspector.core.errors import UnreadableCapture, UsageError
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.record import RecordKind
 
@@ -25,8 +34,8 @@ if TYPE_CHECKING:
 _ADVICE: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = (
     (
         re.compile(rb"\A\d+:\d+:\w+;"),
-        "It looks like a mitmproxy flow file.",
-        "Turn it into a HAR file: mitmdump -nr FILE --set hardump=out.har",
+        "It is a flow file of mitmproxy, and no WebSocket in it carries events of the protocol.",
+        "mitmproxy writes a WebSocket only when it has ended: close it before stopping mitmproxy.",
     ),
     (
         re.compile(rb"(?m)^\s*\{?\s*'?type'?: '[a-z_.]+',?"),
@@ -56,7 +65,7 @@ _ADVICE: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = (
 _CLOSE: Final = 0.9
 _GENERAL_HINT: Final = (
     "Readable are: our captures, JSON Lines, JSON arrays, text logs with JSON in them, "
-    "HAR files and YAML cassettes, also packed with gzip."
+    "HAR files, mitmproxy flow files and YAML cassettes, also packed with gzip."
 )
 
 
@@ -67,18 +76,27 @@ class CaptureReader:
     formats without one at the top, `header` are complete after the iteration.
     """
 
-    def __init__(self, path: str | Path, *, stdin: BinaryIO | None = None) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        stdin: BinaryIO | None = None,
+        connection: int | None = None,
+    ) -> None:
         """Look at the beginning and recognise the format.
 
         Args:
             path: A file, or `-` for standard input.
             stdin: What to read for `-`; by default the process's own.
+            connection: Give only the records of the connection with this number. `rows` then
+                has a row without a record for each of the others, so that numbers stay right.
 
         Raises:
             UnreadableCapture: It cannot be opened, is empty, or is of no known format.
         """
         self.path = path
         self._stdin = stdin
+        self._connection = connection
         source = Source.open(path, stdin)
         try:
             head = source.head()
@@ -130,9 +148,20 @@ class CaptureReader:
         try:
             return FileLog(self.path, form, self._start)
         except OSError as error:
-            raise UnreadableCapture(
-                f"Cannot open {self.path}: {(error.strerror or str(error)).lower()}."
-            ) from error
+            raise cannot_open(self.path, error) from error
+
+    def tail(self) -> Tail | None:
+        """The records of a growing text log, in place of an iteration; `None` of other formats.
+
+        Raises:
+            UnreadableCapture: It cannot be opened.
+        """
+        if self._start is None or not self._can_reopen or not isinstance(self._format, FeedFormat):
+            return None
+        try:
+            return Tail(self.path, self._format, self._start, self._reading)
+        except OSError as error:
+            raise cannot_open(self.path, error) from error
 
     @property
     def header(self) -> CaptureHeader | None:
@@ -154,7 +183,9 @@ class CaptureReader:
         """Sentences about the reading, for people."""
         reading = self._reading
         counted = unreadable_words(reading.unreadable, reading.first_unreadable)
-        return (*counted, *reading.notes, *self._notes)
+        merged = merged_words(reading.merged, reading.first_merged)
+        told = (*counted, *merged, *reading.rewritten.words())
+        return (*told, *reading.notes, *self._notes)
 
     @property
     def is_lines(self) -> bool:
@@ -184,7 +215,12 @@ class CaptureReader:
 
         Raises:
             UnreadableCapture: As in `__iter__`.
+            UsageError: There is no such connection; told behind the last row.
         """
+        rows = self._rows(passes)
+        return rows if self._connection is None else _of_connection(rows, self._connection)
+
+    def _rows(self, passes: Sieve | None) -> Iterator[RawRow]:
         source, self._source = self._source, None
         if source is None:
             if not self._can_reopen:
@@ -211,14 +247,47 @@ class CaptureReader:
         return (RawRow(record) for record in self._format.read(source, reading))
 
 
-def read_capture(path: str | Path, *, stdin: BinaryIO | None = None) -> CaptureReader:
+def read_capture(
+    path: str | Path, *, stdin: BinaryIO | None = None, connection: int | None = None
+) -> CaptureReader:
     """A reader of a file, or of standard input for `-`; see `CaptureReader`."""
-    return CaptureReader(path, stdin=stdin)
+    return CaptureReader(path, stdin=stdin, connection=connection)
+
+
+def _of_connection(rows: Iterator[RawRow], wanted: int) -> Iterator[RawRow]:
+    """The rows of one connection, and rows without a record in place of the others."""
+    met: set[int] = set()
+    for row in rows:
+        conn = wanted if row.record is None else row.record.conn
+        if row.record is not None:
+            met.add(conn)
+        yield row if conn == wanted else PASSED_OVER
+    if met and wanted not in met:
+        raise no_connection(wanted, max(met))
+
+
+def no_connection(wanted: int, last: int) -> UsageError:
+    """What to say to somebody who asks for a connection that is not there.
+
+    Args:
+        wanted: The number asked for.
+        last: The number of the last one that there is.
+    """
+    there = "only one" if last == 1 else f"connections 1 to {last}"
+    return UsageError(f"There is no connection {wanted}: the capture has {there}.")
 
 
 def _recognise(head: bytes, name: str) -> Format:
-    """The first format whose score is close to the highest: the later ones are less strict."""
-    scored = [(form.score(head), form) for form in FORMATS]
+    """The first format whose score is close to the highest: the later ones are less strict.
+
+    Where one finds an event on every line, or knows itself, the later ones are not asked.
+    """
+    lines = sum(1 for line in head.splitlines() if line.strip())
+    scored: list[tuple[int, Format]] = []
+    for form in FORMATS:
+        scored.append((form.score(head), form))
+        if scored[-1][0] >= max(1, lines):
+            break
     best = max(score for score, _ in scored)
     if not best:
         raise _nothing_in(name, head)

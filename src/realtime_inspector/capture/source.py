@@ -23,7 +23,29 @@ MAX_LINE_BYTES: Final = 64 * 1024 * 1024
 
 _GZIP: Final = b"\x1f\x8b"
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BLANK: Final = codecs.BOM_UTF8 + b" \t\r\n\0"
 _DAMAGED: Final = (EOFError, zlib.error, gzip.BadGzipFile)
+
+
+def cannot_open(path: str | Path, error: OSError) -> UnreadableCapture:
+    """Why a file cannot be opened, in words."""
+    hint = "Give a file, or - for standard input." if Path(path).is_dir() else ""
+    reason = (error.strerror or str(error)).lower()
+    return UnreadableCapture(f"Cannot open {path}: {reason}.", hint)
+
+
+def has_line(path: str | Path) -> bool:
+    """Whether a whole line with something on it is in a file, enough to tell what the file is.
+
+    Raises:
+        UnreadableCapture: The file cannot be opened.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError as error:
+        raise cannot_open(path, error) from error
+    return len(head) == HEAD_BYTES or b"\n" in head.lstrip(_BLANK)
 
 
 class Source:
@@ -76,10 +98,7 @@ class Source:
         try:
             return cls(str(path), Path(path).open("rb"), owned=True)
         except OSError as error:
-            hint = "Give a file, or - for standard input." if Path(path).is_dir() else ""
-            raise UnreadableCapture(
-                f"Cannot open {path}: {(error.strerror or str(error)).lower()}.", hint
-            ) from error
+            raise cannot_open(path, error) from error
 
     def __enter__(self) -> Self:
         return self

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from realtime_inspector import __version__
 from realtime_inspector.cli.columns import cut, padded
 from realtime_inspector.core.codec import CaptureHeader, encode_header, encode_record
+from realtime_inspector.core.newest_session import newest_session
 from realtime_inspector.core.record import Direction, RecordKind, parse_object
 from realtime_inspector.core.redact import Redactor
-from realtime_inspector.core.reduce import reduce
 from realtime_inspector.core.row_words import row_words
 from realtime_inspector.core.safe import json_escaped
 from realtime_inspector.core.state import CaptureState
@@ -54,7 +54,7 @@ class LinesForm:
     def pieces(self, found: Sequence[Search]) -> Iterator[bytes]:
         """The lines."""
         lines = self._lines(found)
-        return map(_shown, lines) if self._is_shown else lines
+        return map(shown_line, lines) if self._is_shown else lines
 
     def _lines(self, found: Sequence[Search]) -> Iterator[bytes]:
         own = [one for one in found if _is_ours(one)]
@@ -119,7 +119,7 @@ class TableForm:
             if len(found) > 1:
                 yield f"{cut(f'==> {visible(one.name)} <==', self._width)}\n".encode()
             for row, _ in one:
-                state = _session_of(state, row)
+                state = newest_session(state, row)
                 yield self._row(row, state)
 
     def _row(self, row: Row, state: CaptureState) -> bytes:
@@ -162,16 +162,8 @@ def _honest(row: Row) -> Record:
     return record
 
 
-def _session_of(state: CaptureState, row: Row) -> CaptureState:
-    """The newest session, for its audio formats. What came before it is not kept."""
-    name = row.event.canonical_type
-    if name not in {"session.created", "session.updated"}:
-        return state
-    before = CaptureState() if name == "session.created" else state
-    return reduce(before, row.record, row.event)
-
-
-def _shown(line: bytes) -> bytes:
+def shown_line(line: bytes) -> bytes:
+    """A line of JSON that a terminal can show without obeying it."""
     text = line.decode("utf-8", "replace").rstrip("\r\n")
     return f"{json_escaped(text)}\n".encode()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,6 +38,22 @@ def add_screen(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--theme", metavar="NAME", dest=f"{SETTING}ui.theme", help="colour theme of the screen"
     )
+
+
+def add_connection(parser: ArgumentParser) -> None:
+    """`--connection`, kept as `connection`."""
+    parser.add_argument(
+        "--connection",
+        type=_connection_number,
+        metavar="N",
+        help="only connection N of a capture that holds several, as the filter conn:N",
+    )
+
+
+def _connection_number(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 10**9:
+        raise ArgumentTypeError(f"{text} is not the number of a connection; they count from 1")
+    return int(text)
 
 
 def settings_of(arguments: Namespace, *, session: bool = False) -> Settings:

@@ -82,6 +82,8 @@ def required_bytes(node: Node) -> Clause | None:
             return _type(pattern)
         case FamilyIs(family):
             return _family(family)
+        case Measure("conn", "=", number):
+            return (b'"conn":%d,' % number,)
         case DirectionIs(direction) if direction is not Direction.UNKNOWN:
             return b'"%s"' % direction.value.encode(), b"\\u00"
     return None

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 FLAGS: Final = ("err", "marked")
 FIELDS: Final = (
     "type", "dir", "family", "resp", "item", "call", "id", "finding", "gap", "time", "size", "n",
+    "conn",
 )  # fmt: skip
-"""The names before a `:`; `gap`, `time`, `size` and `n` also take comparisons."""
+"""The names before a `:`; `gap`, `time`, `size`, `n` and `conn` also take comparisons."""
 
 WORD_END: Final = frozenset(" \t\r\n|()")
 _RESERVED: Final = frozenset({"and", "or", "not", *FLAGS})
@@ -101,6 +102,7 @@ UNITS: Final[dict[str, tuple[Callable[[str], float | None], Callable[[float], st
     "time": (_read_duration, _show_clock, "a time since the start such as 00:06 or 6s"),
     "size": (_read_bytes, _show_bytes, "a size in bytes such as 800 or 10k"),
     "n": (_read_count, _plain_number, "an event number such as 20, or a range such as 20..40"),
+    "conn": (_read_count, _plain_number, "the number of a connection, such as 2"),
 }
 """How each measure is read, how it is written, and what it is in words."""
 

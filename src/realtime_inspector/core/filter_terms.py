@@ -32,6 +32,7 @@ _KEYS: Final[tuple[tuple[str, str, bool], ...]] = (
     ("time>", "time since the start", False),
     ("size>", "size in bytes", False),
     ("n:", "event number, also 20..40", False),
+    ("conn:", "number of the connection", False),
     ("finding:", "events with that finding", False),
     ("marked", "events that you marked", True),
     ("/", "regular expression: /error \\d+/", False),

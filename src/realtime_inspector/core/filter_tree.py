@@ -45,6 +45,7 @@ _MEASURES: Final[dict[str, Callable[[FilterRow], float | None]]] = {
     "time": lambda row: row.elapsed_ms,
     "size": lambda row: len(row.record.payload),
     "n": lambda row: row.seq,
+    "conn": lambda row: row.record.conn,
 }
 
 
@@ -253,12 +254,12 @@ class IdStarts:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`gap>500ms`, `time>00:06`, `size>10k`, `n:20`: a number of the row against one given."""
+    """`gap>500ms`, `time>00:06`, `size>10k`, `n:20`, `conn:2`: a number of the row, compared."""
 
     name: str
     operator: str
     value: float
-    """Milliseconds, bytes or a record's number."""
+    """Milliseconds, bytes, or the number of a record or a connection."""
     cost: int = field(default=0, init=False, repr=False, compare=False)
 
     def matches(self, row: FilterRow) -> bool:
@@ -399,5 +400,5 @@ def leaves(node: Node) -> Iterator[Node]:
 
 
 def measures_in(node: Node) -> frozenset[str]:
-    """Which of `gap`, `time`, `size` and `n` a tree asks for."""
+    """Which of `gap`, `time`, `size`, `n` and `conn` a tree asks for."""
     return frozenset(leaf.name for leaf in leaves(node) if isinstance(leaf, Measure | Between))

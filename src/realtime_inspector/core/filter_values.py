@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from difflib import get_close_matches
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from realtime_inspector.core.events import CATALOGUE
 from realtime_inspector.core.filter_candidates import Candidate, CandidateKind
@@ -13,7 +13,7 @@ from realtime_inspector.core.filter_spelling import FIELDS, UNITS, value_text
 from realtime_inspector.core.names import FAMILIES, family_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from realtime_inspector.core.filter_candidates import Option
     from realtime_inspector.core.filter_vocabulary import Vocabulary
@@ -36,6 +36,10 @@ _MEASURES: Final[Mapping[str, tuple[str, ...]]] = {
     "size": ("1k", "10k", "100k"),
     "n": ("1..100", "100", "1000"),
 }
+_COUNTED: Final[Mapping[str, Callable[[Vocabulary], Mapping[Any, int]]]] = {
+    "finding": lambda vocabulary: vocabulary.findings(),
+    "conn": lambda vocabulary: vocabulary.connections(),
+}
 
 
 def values_of(key: str, operator: str, typed: str, vocabulary: Vocabulary) -> Iterator[Option]:
@@ -51,9 +55,9 @@ def values_of(key: str, operator: str, typed: str, vocabulary: Vocabulary) -> It
             yield word, value(word, note=note)
     elif key == "family":
         yield from _families(vocabulary)
-    elif key == "finding":
-        for rule, count in vocabulary.findings().items():
-            yield from _seen(rule, count)
+    elif key in _COUNTED:
+        for word, count in _COUNTED[key](vocabulary).items():
+            yield from _seen(str(word), count)
     elif key in ("resp", "item", "call", "id"):
         for found in vocabulary.ids(key, typed, MOST_IDS):
             yield from _seen(found)

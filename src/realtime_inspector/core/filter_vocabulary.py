@@ -46,6 +46,10 @@ class Vocabulary(Protocol):
         """The rules that have findings, with their counts."""
         ...
 
+    def connections(self) -> Mapping[int, int]:
+        """The numbers of the connections, with the counts of their records."""
+        ...
+
     def paths(self, prefix: Path, limit: int) -> Sequence[Path]:
         """Whole paths that begin with some steps, the shortest first."""
         ...
@@ -72,6 +76,7 @@ class CaptureVocabulary:
         types: Callable[[], Mapping[str, int]] = dict,
         ids: Callable[[str, str, int], Sequence[str]] = lambda _kind, _prefix, _limit: (),
         findings: Callable[[], Mapping[str, int]] = dict,
+        connections: Callable[[], Mapping[int, int]] = dict,
         sample: Callable[[], Iterable[Mapping[str, Any]]] = tuple,
         saved: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
@@ -81,6 +86,7 @@ class CaptureVocabulary:
             types: Counts by event type.
             ids: As `Vocabulary.ids`.
             findings: Counts by rule.
+            connections: Counts by the number of the connection.
             sample: Parsed events to learn paths and values from: the selected one first, then
                 the visible ones. Only `MOST_NODES` values of them are looked at.
             saved: Saved filters by name.
@@ -88,6 +94,7 @@ class CaptureVocabulary:
         self._types = types
         self._ids = ids
         self._findings = findings
+        self._connections = connections
         self._sample = sample
         self._saved = saved
 
@@ -102,6 +109,10 @@ class CaptureVocabulary:
     def findings(self) -> Mapping[str, int]:
         """Counts by rule."""
         return self._findings()
+
+    def connections(self) -> Mapping[int, int]:
+        """Counts by the number of the connection."""
+        return self._connections()
 
     def paths(self, prefix: Path, limit: int) -> Sequence[Path]:
         """Paths of the sample that begin with some steps, the shortest first."""

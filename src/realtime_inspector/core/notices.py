@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from realtime_inspector.core.events.spec import At
     from realtime_inspector.core.state import CaptureState
 
-SILENT: Final = frozenset({"open", "redacted"})
+SILENT: Final = frozenset({"open", "redacted", "omitted", "ping", "pong"})
 """Notices that the log shows and the transcript does not."""
 
 CLOSE_WORDS: Final = {

@@ -8,19 +8,23 @@ import contextvars
 import time
 from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.capture.formats.base import torn_words, unreadable_words
+from realtime_inspector.capture.formats.base import merged_words, torn_words, unreadable_words
 from realtime_inspector.capture.formats.own import version_words
 from realtime_inspector.capture.reader import CaptureReader
+from realtime_inspector.capture.source import cannot_open
+from realtime_inspector.core.codec import CaptureHeader
 from realtime_inspector.core.errors import InspectorError, UnreadableCapture
 from realtime_inspector.core.record import RecordKind
 from realtime_inspector.runtime import memory
-from realtime_inspector.runtime.indexing import Indexer
+from realtime_inspector.runtime.indexing import LOOK_EVERY_S, Indexer
 from realtime_inspector.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from realtime_inspector.capture.columns import Columns
+    from realtime_inspector.capture.tail import Tail
     from realtime_inspector.core.record import Record
 
 FIRST: Final = 200
@@ -59,9 +63,14 @@ class CaptureLoader:
         self._torn_line: int | None = None
         """Number of a last line whose end is missing."""
         self._records: Iterator[Record] | None = None
+        self._tail: Tail | None = None
+        """A growing text log."""
         if log is not None:
             courtesy = self.store.courtesy
-            self._indexer = Indexer(log, is_growing=is_growing, courtesy=courtesy)
+            try:
+                self._indexer = Indexer(log, is_growing=is_growing, courtesy=courtesy)
+            except OSError as error:  # it went away since it was looked at
+                raise cannot_open(path, error) from error
             while len(self.store) < FIRST and log.columns.end < FIRST_BYTES:
                 self._indexer.scan(FIRST_PIECE, FIRST_BYTES)
                 if not self._drain():
@@ -70,12 +79,10 @@ class CaptureLoader:
             self._drain()
             self.store.folding.advance(FIRST)
         else:
-            if is_growing:
-                raise UnreadableCapture(
-                    f"Cannot follow {path}: {self._reader.format_title} is read as a whole.",
-                    "Open it without --follow.",
-                )
-            self._records = iter(self._reader)
+            self._tail = self._reader.tail() if is_growing else None
+            if is_growing and self._tail is None:
+                raise _cannot_follow(path, self._reader)
+            self._records = iter(self._reader) if self._tail is None else None
             self._convert(FIRST)
             self._fail_if_empty()
 
@@ -83,13 +90,18 @@ class CaptureLoader:
     def is_done(self) -> bool:
         """Whether all of the file has been read."""
         if self._indexer is None:
-            return self._records is None
+            return self._records is None if self._tail is None else self._tail.is_at_end
         return self._indexer.is_done and self.store.columns.described == len(self.store)
 
     @property
     def share(self) -> float:
         """How much of a file has been read closely, from 0 to 1."""
         return self.store.columns.described / max(1, len(self.store))
+
+    @property
+    def header(self) -> CaptureHeader:
+        """What the file says about itself."""
+        return self._reader.header or CaptureHeader()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -101,7 +113,8 @@ class CaptureLoader:
     def news(self) -> tuple[str, ...]:
         """What has happened to the file since it was opened, each to be told once."""
         if self._indexer is None:
-            return (str(self._error),) if self._error is not None else ()
+            told = () if self._tail is None else tuple(self._tail.notes)
+            return told if self._error is None else (*told, str(self._error))
         problem = self._indexer.problem
         return (*self._indexer.notes, problem) if problem else tuple(self._indexer.notes)
 
@@ -117,6 +130,8 @@ class CaptureLoader:
             while self._records is not None:
                 self._work(self._convert)
                 await self._rest()
+            if self._tail is not None:
+                await self._follow_tail()
             self.store.on_focus = changed.set
             while True:
                 changed.clear()
@@ -131,10 +146,34 @@ class CaptureLoader:
                     self.store.changed()
                     await self._rest()
                     self._drain()
+                await self._survey(changed)
                 await changed.wait()
         finally:
             if self._indexer is not None:
                 self._indexer.stop()
+            if self._tail is not None:
+                self._tail.close()
+
+    async def _follow_tail(self) -> None:
+        """Reads on in a text log, until the task is cancelled or the file cannot be read."""
+        while self._error is None:
+            before = len(self.store), self.news
+            self._work(self._convert)
+            if before != (len(self.store), self.news):
+                self.store.changed()
+                await self._rest()
+            else:
+                await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _survey(self, changed: asyncio.Event) -> None:
+        """Folds what nobody looks at yet, until something else is to be done."""
+        folding = self.store.folding
+        is_due = self.is_done and not folding.is_surveyed
+        while self.is_done and not folding.is_surveyed and not changed.is_set():
+            self._work(folding.survey)
+            await self._rest()
+        if is_due and folding.is_surveyed:
+            memory.release()
 
     async def _rest(self) -> None:
         await asyncio.sleep(REST_S)
@@ -155,10 +194,9 @@ class CaptureLoader:
 
     def _notes_in_place(self) -> tuple[str, ...]:
         columns, header = self.store.columns, self._reader.header
-        first = columns.first_unreadable
-        line = None if first is None else columns.line_number(first)
         return (
-            *unreadable_words(columns.unreadable, line),
+            *unreadable_words(columns.unreadable, _line(columns, columns.first_unreadable)),
+            *merged_words(columns.merged, _line(columns, columns.first_merged)),
             *(version_words(header) if header is not None else ()),
             *((torn_words(self._torn_line),) if self._torn_line is not None else ()),
         )
@@ -176,10 +214,23 @@ class CaptureLoader:
         if self._error is not None and not len(self.store):
             raise self._error
 
+    def _next(self) -> Record | None:
+        """The next record of what is converted, `None` if there is none now.
+
+        Raises:
+            UnreadableCapture: The file turns out to be damaged, or has gone.
+        """
+        if self._tail is None:
+            return next(self._records, None) if self._records is not None else None
+        try:
+            return self._tail.next()
+        except OSError as error:
+            raise cannot_open(self._reader.path, error) from error
+
     def _convert(self, count: int) -> None:
         for _ in range(count):
             try:
-                record = next(self._records, None) if self._records is not None else None
+                record = self._next()
             except InspectorError as error:
                 self._error = error
                 record = None
@@ -187,6 +238,18 @@ class CaptureLoader:
                 self._records = None
                 return
             self.store.append(record)
+
+
+def _line(columns: Columns, place: int | None) -> int | None:
+    return None if place is None else columns.line_number(place)
+
+
+def _cannot_follow(path: str | Path, reader: CaptureReader) -> UnreadableCapture:
+    is_packed = reader.is_lines or reader.format_name in ("log", "console")
+    what = "it is packed or in UTF-16" if is_packed else f"it is {reader.format_title}"
+    return UnreadableCapture(
+        f"Cannot follow {path}: {what} and must be read as a whole.", "Open it without --follow."
+    )
 
 
 def _caller() -> Callable[[Callable[[], object]], None]:

@@ -304,6 +304,7 @@ def _elapsed(node: tree.Measure | tree.Between, block: Block, start_ns: int) -> 
 
 _VALUES: Final[dict[str, Callable[[Block], Iterable[float | None]]]] = {
     "n": lambda block: range(block.first + 1, block.last + 1),
+    "conn": lambda block: block.columns.connections(block.first, block.last),
     "size": lambda block: map(block.size, range(block.first, block.last)),
     "gap": lambda block: block.gap_ms,
     "time": lambda block: block.elapsed_ms,

@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import os
+import re
 import sys
 import threading
 from pathlib import Path
@@ -75,6 +76,17 @@ def test_every_shared_capture_is_listed() -> None:
     assert files - set(COUNTS) == {"README.md", "openai-beta-text.console-inspect.log"}
 
 
+def test_the_counts_are_those_of_the_readme() -> None:
+    rows = re.findall(r"^\| `([\w.-]+)`.*$", (CAPTURES / "README.md").read_text(), re.MULTILINE)
+    table = (CAPTURES / "README.md").read_text().splitlines()
+    assert set(rows) >= set(COUNTS)
+    for name, (sent, received) in COUNTS.items():
+        (row,) = [line for line in table if line.startswith(f"| `{name}`")]
+        told = {f"({sent} / {received}", f"| {received} received |", f"| {sent} sent |"}
+        told |= {f"| {sent + received} |"} if name.endswith(".yaml") else set()
+        assert any(words in row for words in told), name
+
+
 @pytest.mark.parametrize("name", COUNTS)
 def test_real_captures(name: str) -> None:
     reader = read_capture(CAPTURES / name)
@@ -111,9 +123,23 @@ def test_the_cassette_and_its_lines_say_the_same() -> None:
     assert [json.loads(r.payload) for r in lines] == [json.loads(r.payload) for r in cassette]
 
 
-def test_console_output_is_refused_with_advice() -> None:
+def test_console_output_is_read_and_its_losses_named() -> None:
+    reader = read_capture(CAPTURES / "openai-beta-text.console-inspect.log")
+    records = list(reader)
+    events = [r for r in records if r.kind is RecordKind.EVENT]
+    assert (len(events), {r.direction for r in events}) == (85, {RECEIVED})
+    assert reader.notes == (
+        "4 lines could not be read as events, the first is line 1",
+        "85 events were printed by a console, not as JSON: spaces and numbers may differ",
+        "4 parts are lost, which the console had left out (such as [Object]); "
+        "the first event with a gap begins on line 783",
+    )
+    assert [r.line for r in records if r.kind is RecordKind.TEXT] == [1, 2, 765, 822]
+
+
+def test_console_output_that_cannot_be_read_is_refused_with_advice(tmp_path: Path) -> None:
     with pytest.raises(UnreadableCapture, match="console output") as caught:
-        read_capture(CAPTURES / "openai-beta-text.console-inspect.log")
+        read(tmp_path, "{\n  type: 'response.created',\n  event_id: <hidden>\n}\n")
     assert "JSON.stringify" in caught.value.hint
     assert caught.value.exit_code == 4
 
@@ -252,7 +278,7 @@ def test_bare_events(tmp_path: Path) -> None:
         ("text", UNKNOWN, 7, 1),
         ("text", UNKNOWN, 8, 1),
         ("event", RECEIVED, 9, 2),
-        ("text", UNKNOWN, 10, 1),
+        ("text", UNKNOWN, 10, 2),
     ]
     assert reader.unreadable == 3
     assert records[0].payload == CREATED.encode()
@@ -360,7 +386,7 @@ HAR: dict[str, Any] = {
                     {"type": "send", "time": 1795387871.3, "opcode": 2, "data": "AAE="},
                     {"type": "receive", "time": 1795387871.4, "opcode": 1, "data": "plain"},
                     {"type": "error", "time": 1795387871.5, "opcode": -1, "data": "lost"},
-                    {"type": "receive", "time": 1795387871.6, "opcode": 8, "data": "bye"},
+                    {"type": "receive", "time": 1795387871.6, "opcode": 8, "data": "A+lieWU="},
                     {"type": "receive", "time": 1795387871.7, "opcode": 9, "data": ""},
                     {"type": "receive", "time": 1795387871.8},
                 ],
@@ -375,14 +401,20 @@ def test_har(tmp_path: Path, indent: int | None) -> None:
     records, reader = read(tmp_path, json.dumps(HAR, indent=indent))
     assert reader.format_name == "har"
     assert [(r.kind, r.direction, r.payload) for r in records] == [
-        ("event", SENT, CREATE.encode()),
         ("event", RECEIVED, CREATED.encode()),
+        ("event", SENT, CREATE.encode()),
         ("binary", SENT, b"AAE="),
         ("text", RECEIVED, b"plain"),
         ("notice", RECEIVED, b'{"kind":"error","message":"lost"}'),
-        ("notice", RECEIVED, b'{"kind":"close","reason":"bye"}'),
+        ("notice", RECEIVED, b'{"kind":"close","code":1001,"reason":"bye","by":"server"}'),
+        ("notice", RECEIVED, b'{"kind":"ping","data":""}'),
+        ("text", UNKNOWN, b'{"type":"receive","time":1795387871.8}'),
     ]
-    assert records[0].time_ns == 1_795_387_871_100_000_000
+    assert [r.time_ns for r in records[:2]] == [
+        1_795_387_871_200_000_000,
+        1_795_387_871_100_000_000,
+    ]
+    assert "1 part could not be read as events" in reader.notes
     assert reader.header is not None
     assert "0123456789" not in reader.header.url
     assert any("1 WebSocket connection without events" in note for note in reader.notes)

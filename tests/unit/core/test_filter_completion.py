@@ -57,7 +57,8 @@ def taken(text: str, which: int = 0) -> str:
 
 
 def test_at_the_start_of_a_term_there_are_keys_and_saved_filters() -> None:
-    keys = "type: dir: family: err resp: item: call: id: . gap> time> size> n: finding: marked /"
+    keys = "type: dir: family: err resp: item: call: id: . gap> time> size> n: conn: finding: "
+    keys += "marked /"
     assert offered("")[:-2] == keys.split()
     assert [one.shown for one in at("").candidates][-2:] == ["@slow", "@inbound"]
     assert offered("err ") == [*keys.split(), "(gap>500ms | err)", SAVED["inbound"]]
@@ -117,6 +118,16 @@ def test_measures_have_examples_that_fit_the_operator() -> None:
     assert offered("gap>")[0] == "500ms"
     assert offered("n:") == ["1..100", "100", "1000"]
     assert offered("n>") == ["100", "1000"]
+
+
+def test_connections_are_offered_with_their_counts() -> None:
+    vocabulary = CaptureVocabulary(connections=lambda: {1: 50, 2: 7})
+    found = complete("conn:", 5, vocabulary)
+    assert [(one.text, one.count, one.is_whole) for one in found.candidates] == [
+        ("1", 50, True),
+        ("2", 7, True),
+    ]
+    assert [one.text for one in complete("conn>2", 6, vocabulary).candidates] == []
 
 
 def test_paths_go_step_by_step_with_examples() -> None:
@@ -266,7 +277,9 @@ def test_pieces_are_those_of_the_parser() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "dir:", "gap>", "time>", "size>", "n:", "type:", "typ:x"])
+@pytest.mark.parametrize(
+    "text", ["", "dir:", "gap>", "time>", "size>", "n:", "conn:", "type:", "typ:x"]
+)
 def test_every_note_has_japanese(text: str) -> None:
     notes = {one.note for one in at(text).candidates if one.note}
     notes |= {one.note for one in at(".response.usage.total_tokens").candidates}

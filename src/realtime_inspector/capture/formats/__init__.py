@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.capture.formats.cassette import CassetteFormat
+from realtime_inspector.capture.formats.console import ConsoleFormat
 from realtime_inspector.capture.formats.document import DocumentFormat
 from realtime_inspector.capture.formats.har import HarFormat
 from realtime_inspector.capture.formats.lines import LinesFormat
 from realtime_inspector.capture.formats.logtext import LogTextFormat
+from realtime_inspector.capture.formats.mitmproxy import MitmproxyFormat
 from realtime_inspector.capture.formats.own import OwnFormat
 
 if TYPE_CHECKING:
@@ -16,10 +18,12 @@ if TYPE_CHECKING:
 
 FORMATS: Final[tuple[Format, ...]] = (
     OwnFormat(),
+    MitmproxyFormat(),
     HarFormat(),
     CassetteFormat(),
     LinesFormat(),
     DocumentFormat(),
     LogTextFormat(),
+    ConsoleFormat(),
 )
 """Whole-file formats that know themselves by their beginning come before the general ones."""

@@ -34,6 +34,38 @@ class Lines(Protocol):
 
 
 @dataclass(slots=True)
+class Rewritten:
+    """Events that do not stand in a file as JSON, and what their writer had left out of them."""
+
+    events: int = 0
+    left_out: int = 0
+    first_line: int | None = None
+    """Of the first event that something is missing in."""
+
+    def add(self, left_out: int, line: int) -> None:
+        """Counts an event."""
+        self.events += 1
+        self.left_out += left_out
+        if left_out and self.first_line is None:
+            self.first_line = line
+
+    def words(self) -> tuple[str, ...]:
+        """What to say of them."""
+        if not self.events:
+            return ()
+        events = f"{self.events} events were" if self.events > 1 else "1 event was"
+        printed = f"{events} printed by a console, not as JSON: spaces and numbers may differ"
+        if not self.left_out:
+            return (printed,)
+        parts = f"{self.left_out} parts are" if self.left_out > 1 else "1 part is"
+        return (
+            printed,
+            f"{parts} lost, which the console had left out (such as [Object]); "
+            f"the first event with a gap begins on line {self.first_line}",
+        )
+
+
+@dataclass(slots=True)
 class Reading:
     """What is learnt about a file while it is read."""
 
@@ -44,34 +76,67 @@ class Reading:
     """Number of the first of them, from 1."""
     events: int = 0
     """Records that are events with a type, so far."""
+    merged: int = 0
+    """Further events that some events stand for, see `wrapper.merged_in`."""
+    first_merged: int | None = None
+    """Number of the line of the first such event, from 1."""
+    rewritten: Rewritten = field(default_factory=Rewritten)
     notes: list[str] = field(default_factory=list)
     """Sentences for the reader."""
 
-    def broken(self, text: bytes, line: int, lines: int = 1) -> Record:
+    def merge(self, events: int, line: int) -> None:
+        """Counts events that the one on a line stands for."""
+        self.merged += events
+        if events and self.first_merged is None:
+            self.first_merged = line
+
+    def broken(self, text: bytes, line: int, lines: int = 1, *, conn: int = 1) -> Record:
         """A visible record of text that cannot be read as an event."""
         self.unreadable += lines
         if self.first_unreadable is None:
             self.first_unreadable = line
-        return unreadable_record(text, line)
+        return unreadable_record(text, line, conn)
 
 
-def unreadable_record(text: bytes, line: int | None) -> Record:
+def unreadable_record(text: bytes, line: int | None, conn: int = 1) -> Record:
     """A visible record of text that cannot be read as an event."""
-    return Record(RecordKind.TEXT, Direction.UNKNOWN, text.rstrip(b"\r\n"), line=line)
+    return Record(RecordKind.TEXT, Direction.UNKNOWN, text.rstrip(b"\r\n"), None, conn, line)
 
 
 def unreadable_words(count: int, first: int | None) -> tuple[str, ...]:
     """What to say of so many lines that cannot be read, the first of which has that number."""
     if not count:
         return ()
+    if first is None:
+        return (f"{count} {'part' if count == 1 else 'parts'} could not be read as events",)
     if count == 1:
         return (f"1 line could not be read as an event: line {first}",)
     return (f"{count} lines could not be read as events, the first is line {first}",)
 
 
+def merged_words(events: int, first: int | None) -> tuple[str, ...]:
+    """What to say of events that others stand for, the first of which is on that line."""
+    if not events:
+        return ()
+    are = "event is" if events == 1 else "events are"
+    return (
+        f"{events} further {are} missing: whatever wrote the file kept the first of each run and "
+        f"a `count` of the others, the first time on line {first}",
+    )
+
+
 def torn_words(line: int) -> str:
     """What to say of a last line, with that number, whose end is missing."""
     return f"The last line, {line}, is cut short: the recording broke off"
+
+
+def left_out_words(connections: int) -> str:
+    """What to say of so many WebSocket connections that carry something else."""
+    ending = "s" if connections > 1 else ""
+    return (
+        f"{connections} WebSocket connection{ending} without events "
+        "of the Realtime protocol left out"
+    )
 
 
 class RawRow(NamedTuple):
@@ -118,17 +183,23 @@ class LineFormat(Format, Protocol):
     """A format with one record a line, each readable without the others."""
 
     def decode(
-        self, line: bytes, number: int | None = None, *, trust: bool = False
+        self,
+        line: bytes,
+        number: int | None = None,
+        *,
+        trust: bool = False,
+        connections: Connections | None = None,
     ) -> Record | CaptureHeader | None:
         """What a line holds, `None` if that is nothing (blank, a comment).
 
-        What cannot be read is an `unreadable_record`. Every record is of connection 1 if the line
-        does not say of which.
+        What cannot be read is an `unreadable_record`.
 
         Args:
             line: The line, with or without its line break.
             number: Its number in the file, from 1.
             trust: The caller will see for himself whether an event is valid JSON.
+            connections: Counted on where the line does not say of which connection it is; without
+                them it is then of connection 1. Lines must be given once each and in order.
         """
         ...
 
@@ -144,36 +215,75 @@ class LineFormat(Format, Protocol):
         ...
 
 
+@dataclass(slots=True)
+class _Connection:
+    number: int
+    has_session: bool = False
+    has_closed: bool = False
+
+
+class Feeder(Protocol):
+    """Takes a file line by line."""
+
+    def feed(self, line: bytes) -> Iterator[Record]:
+        """The records that are complete with the next line of the file."""
+        ...
+
+
+@runtime_checkable
+class FeedFormat(Format, Protocol):
+    """A format whose records follow from the lines so far: a growing file can be read on."""
+
+    def feeder(self, reading: Reading) -> Feeder:
+        """What takes the lines of a file."""
+        ...
+
+
 class Connections:
     """Counts the connections of a foreign file, which rarely says where one ends."""
 
     def __init__(self) -> None:
-        self._number = 1
-        self._has_session = False
-        self._has_closed = False
+        self._now = _Connection(1)
+        self._count = 1
+        self._by_name: dict[str, _Connection] = {}
+        self._name: str | None = None
 
     @property
     def current(self) -> int:
-        """The connection that is open now."""
-        return self._number
+        """The connection that what was read last belongs to."""
+        return self._now.number
+
+    def named(self, name: str | None) -> Connections:
+        """The same, gone over to the connection that a line names; `None`: it names none."""
+        if name is not None and name != self._name:
+            self._name = name
+            if self._by_name and name not in self._by_name:
+                self._begin()
+            self._now = self._by_name.setdefault(name, self._now)
+        return self
 
     def number_for(self, event: Event) -> int:
         """The connection that an event belongs to.
 
         A new one begins after a close and at a second `session.created`.
         """
-        begins = self._has_session and event.type == "session.created"
-        if self._has_closed or begins:
-            self._number += 1
-            self._has_closed = self._has_session = False
+        begins = self._now.has_session and event.type == "session.created"
+        if self._now.has_closed or begins:
+            self._begin()
         if event.type == "session.created":
-            self._has_session = True
-        return self._number
+            self._now.has_session = True
+        return self._now.number
 
     def closed(self) -> int:
         """The connection that a close notice belongs to; what follows is a new one."""
-        self._has_closed = True
-        return self._number
+        self._now.has_closed = True
+        return self._now.number
+
+    def _begin(self) -> None:
+        self._count += 1
+        self._now = _Connection(self._count)
+        if self._name is not None:
+            self._by_name[self._name] = self._now
 
 
 def event_record(

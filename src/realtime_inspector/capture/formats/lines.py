@@ -11,7 +11,7 @@ from realtime_inspector.capture.formats.base import (
     count_typed,
     unreadable_record,
 )
-from realtime_inspector.capture.formats.wrapper import unwrap
+from realtime_inspector.capture.formats.wrapper import MERGED, merged_in, unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from realtime_inspector.core.filter_sieve import Sieve
     from realtime_inspector.core.record import Record
 
-COMMENT: Final = b"//"
+COMMENTS: Final = (b"//", b"#")
 """What events are commented out with (observed.md §1); such lines are left out on purpose."""
 
 
 class LinesFormat:
-    """One JSON object per line, blank lines and `//` comments aside."""
+    """One JSON object per line, blank lines and comments aside."""
 
     name: ClassVar[str] = "jsonl"
     title: ClassVar[str] = "JSON Lines of events"
@@ -45,24 +45,35 @@ class LinesFormat:
         return (RawRow(record, line) for record, line in _records(lines, reading))
 
     def decode(
-        self, line: bytes, number: int | None = None, *, trust: bool = False
+        self,
+        line: bytes,
+        number: int | None = None,
+        *,
+        trust: bool = False,
+        connections: Connections | None = None,
     ) -> Record | CaptureHeader | None:
         """One line by itself."""
         del trust
         stripped = line.strip()
-        if not stripped or stripped.startswith(COMMENT):
+        if not stripped or stripped.startswith(COMMENTS):
             return None
-        return read_line(stripped, number, Connections()) or unreadable_record(line, number)
+        connections = connections or Connections()
+        record = read_line(stripped, number, connections)
+        return record or unreadable_record(line, number, connections.current)
 
 
 def _records(lines: Iterable[bytes], reading: Reading) -> Iterator[tuple[Record, bytes]]:
     connections = Connections()
     for number, line in enumerate(lines, 1):
         stripped = line.strip()
-        if not stripped or stripped.startswith(COMMENT):
+        if not stripped or stripped.startswith(COMMENTS):
             continue
         record = read_line(stripped, number, connections)
-        yield record if record is not None else reading.broken(line, number), line
+        if record is None:
+            record = reading.broken(line, number, conn=connections.current)
+        elif MERGED in line:
+            reading.merge(merged_in(line.decode()), number)
+        yield record, line
 
 
 def read_line(line: bytes, number: int | None, connections: Connections) -> Record | None:

@@ -18,7 +18,7 @@ from realtime_inspector.core.record import Record, RecordKind, parse_object
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from realtime_inspector.capture.formats.base import Lines, Reading
+    from realtime_inspector.capture.formats.base import Connections, Lines, Reading
     from realtime_inspector.core.filter_sieve import Sieve
 
 _WHOLE: Final = (b"}\n", b"}\r\n")
@@ -69,9 +69,15 @@ class OwnFormat:
             reading.notes.append(torn_words(torn))
 
     def decode(
-        self, line: bytes, number: int | None = None, *, trust: bool = False
+        self,
+        line: bytes,
+        number: int | None = None,
+        *,
+        trust: bool = False,
+        connections: Connections | None = None,
     ) -> Record | CaptureHeader | None:
-        """One line by itself."""
+        """One line by itself; what cannot be read counts to connection 1."""
+        del connections
         decoded = decode_line(line, number, trust=trust)
         if decoded is None and line.strip():
             return unreadable_record(line, number)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.cli import output
 from realtime_inspector.cli.command import Command
-from realtime_inspector.cli.options import STDIN
+from realtime_inspector.cli.options import STDIN, add_connection
 from realtime_inspector.cli.output import ExitCode
 from realtime_inspector.cli.target import add_target, check_target, write
 from realtime_inspector.core.errors import UsageError
@@ -23,7 +23,7 @@ _EPILOG: Final = """\
 expressions, in quotes for the shell:
   type:response.output_text.*   dir:out  dir:in   family:tools   err
   resp:resp_01  item:  call:  id:      beginnings of ids
-  gap>500ms  time>00:06  size>10k  n:20..40
+  gap>500ms  time>00:06  size>10k  n:20..40  conn:2
   .response.usage.total_tokens>100     .item.role=user     .error.code:*active*
   word  "two words"  /regex/           anywhere, ignoring case, not in audio
 Terms side by side must all match; | is or, ! is not, ( ) groups. An expression that begins with
@@ -51,6 +51,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--count", action="store_true", help="only how many match; of several captures each"
     )
+    add_connection(parser)
     add_target(parser)
 
 
@@ -58,6 +59,7 @@ def run(arguments: Namespace) -> int:
     """Read the captures as streams and give what matches."""
     from realtime_inspector.cli.expressions import parse_expression, warn_of_nothing
     from realtime_inspector.cli.matches import searches
+    from realtime_inspector.core.filter_connection import of_connection
 
     captures: list[str] = arguments.captures
     target: str = "" if arguments.output in (None, STDIN) else arguments.output
@@ -65,6 +67,8 @@ def run(arguments: Namespace) -> int:
         raise UsageError("--count gives a number and --format lines.", "Leave one of them out.")
     _check_order(captures, arguments.expression)
     wanted = parse_expression(arguments.expression)
+    if arguments.connection is not None:
+        wanted = of_connection(wanted, arguments.connection)
     warn_of_nothing(wanted)
     if target:
         check_target(captures, target, force=arguments.force)

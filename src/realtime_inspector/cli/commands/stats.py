@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from realtime_inspector.cli import output
 from realtime_inspector.cli.columns import cells, padded
 from realtime_inspector.cli.command import Command
-from realtime_inspector.cli.options import STDIN, check_capture
+from realtime_inspector.cli.options import STDIN, add_connection, check_capture
 from realtime_inspector.cli.output import ExitCode
 from realtime_inspector.core.errors import UsageError
 
@@ -46,6 +46,7 @@ def configure(parser: ArgumentParser) -> None:
     """The captures, and for whom to count."""
     parser.add_argument("captures", metavar="CAPTURE", nargs="+", help="file to count")
     parser.add_argument("--json", action="store_true", help="for programs, see below")
+    add_connection(parser)
 
 
 def run(arguments: Namespace) -> int:
@@ -55,7 +56,7 @@ def run(arguments: Namespace) -> int:
         raise UsageError("Standard input can be read only once.", "Give - only once.")
     for path in captures:
         check_capture(path)
-    counted = [(path, stats_of(path)) for path in captures]
+    counted = [(path, stats_of(path, arguments.connection)) for path in captures]
     if arguments.json:
         output.pieces((json_text(counted),))
     else:
@@ -63,17 +64,18 @@ def run(arguments: Namespace) -> int:
     return ExitCode.FINE
 
 
-def stats_of(path: str) -> Stats:
-    """The counts of one capture; what its reader has to say goes to stderr.
+def stats_of(path: str, connection: int | None = None) -> Stats:
+    """The counts of one capture, or of one of its connections; what its reader says goes to stderr.
 
     Raises:
         UnreadableCapture: It cannot be read.
+        UsageError: It has no such connection.
     """
     from realtime_inspector.analysis.stats import StatsCounter
     from realtime_inspector.capture.reader import read_capture
 
     counter = StatsCounter()
-    with read_capture(path) as reader:
+    with read_capture(path, connection=connection) as reader:
         for row in output.counted(reader.rows(), "records read"):
             if row.record is not None:
                 counter.feed(row.record, row.event)
