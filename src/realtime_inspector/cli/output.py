@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from realtime_inspector.cli.columns import cut
 from realtime_inspector.core.errors import InspectorError
 from realtime_inspector.core.safe import visible
 
@@ -115,6 +117,12 @@ def counted(things: Iterable[T], words: str, *, shown: bool = True) -> Iterator[
     finally:
         if was_shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def status(text: str) -> None:
+    """What goes on, on a line of stderr that the next one overwrites; nothing takes it away."""
+    width = shutil.get_terminal_size().columns - 1
+    print(f"\r\x1b[K{cut(visible(text), width)}", end="", file=sys.stderr, flush=True)
 
 
 def flush() -> None:

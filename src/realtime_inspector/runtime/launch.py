@@ -41,23 +41,9 @@ def make_session(settings: Settings, store: Store, clock: Clock) -> LiveSession:
     connect = settings.connect
     tools = (*BUILT_IN, *(load_tools(Path(connect.tools)) if connect.tools else ()))
 
-    @asynccontextmanager
-    async def endpoint() -> AsyncIterator[Target]:
-        if connect.provider == SIMULATOR and not connect.url and not connect.base_url:
-            from realtime_inspector.simulator.scenario_file import load_scenario
-            from realtime_inspector.simulator.server import SimulatorServer
-            from realtime_inspector.simulator.settings import SimulatorSettings
-
-            scenario = load_scenario(connect.scenario) if connect.scenario else None
-            simulated = SimulatorSettings(seed=connect.seed, scenario=scenario)
-            async with SimulatorServer(settings=simulated) as server:
-                yield _target(connect, server.url.removesuffix("/realtime"))
-        else:
-            yield _target(connect)
-
     secrets = secrets_of(connect)
     return LiveSession(
-        endpoint=endpoint,
+        endpoint=lambda: open_endpoint(connect),
         store=store,
         clock=clock,
         options=ChatOptions(
@@ -67,10 +53,26 @@ def make_session(settings: Settings, store: Store, clock: Clock) -> LiveSession:
             is_auto_response=connect.auto_response,
         ),
         toolbox=Toolbox(tools),
-        recorder=_recorder(settings, secrets, clock) if settings.record.enabled else None,
+        recorder=make_recorder(settings, secrets, clock) if settings.record.enabled else None,
         secrets=secrets,
         is_observer=bool(connect.call_id),
     )
+
+
+@asynccontextmanager
+async def open_endpoint(connect: ConnectSettings) -> AsyncIterator[Target]:
+    """Where to connect to; while it is entered, the built-in simulator runs if that is meant."""
+    if connect.provider == SIMULATOR and not connect.url and not connect.base_url:
+        from realtime_inspector.simulator.scenario_file import load_scenario
+        from realtime_inspector.simulator.server import SimulatorServer
+        from realtime_inspector.simulator.settings import SimulatorSettings
+
+        scenario = load_scenario(connect.scenario) if connect.scenario else None
+        simulated = SimulatorSettings(seed=connect.seed, scenario=scenario)
+        async with SimulatorServer(settings=simulated) as server:
+            yield _target(connect, server.url.removesuffix("/realtime"))
+    else:
+        yield _target(connect)
 
 
 def source_name(settings: Settings) -> str:
@@ -86,7 +88,12 @@ def _target(connect: ConnectSettings, url: str = "") -> Target:
     return Target(handshake.url, tuple(handshake.headers.items()), handshake.subprotocols)
 
 
-def _recorder(settings: Settings, secrets: tuple[str, ...], clock: Clock) -> Recorder:
+def make_recorder(settings: Settings, secrets: tuple[str, ...], clock: Clock) -> Recorder:
+    """A new recording where the settings want it.
+
+    Raises:
+        RecorderError: It cannot be made.
+    """
     connect, record = settings.connect, settings.record
     url = "" if connect.provider == SIMULATOR else handshake_of(connect).url
     header = CaptureHeader(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from realtime_inspector import __version__
-from realtime_inspector.cli import columns, commands, options, output
+from realtime_inspector.cli import columns, commands, listening, options, output
 from realtime_inspector.cli.command import Command
 from realtime_inspector.cli.commands import COMMANDS, events, paths, simulate
 from realtime_inspector.cli.main import main
@@ -65,9 +65,14 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
         return 0
 
     def run_capture(
-        path: str, settings: Settings, *, filter_text: str = "", is_growing: bool = False
+        path: str,
+        settings: Settings,
+        *,
+        filter_text: str = "",
+        is_growing: bool = False,
+        **playing: Any,
     ) -> int:
-        opened.calls.append((path, filter_text, is_growing, settings))
+        opened.calls.append((path, filter_text, is_growing, playing, settings))
         return 0
 
     vars(app).update(run_live=run_live, run_capture=run_capture)
@@ -114,7 +119,7 @@ def test_help_of_commands(command: Command, capsys: pytest.CaptureFixture[str]) 
     ("arguments", "words"),
     [
         (["evnts"], ["There is no command 'evnts'.", "Did you mean events?"]),
-        (["zzzz"], ["There are: live, open, simulate, filter, export, stats, events, paths."]),
+        (["zzzz"], [f"There are: {', '.join(one.name for one in COMMANDS)}."]),
         (["--nonsense"], ["unrecognized arguments: --nonsense", "live --help"]),
         (["--prov", "xai"], ["unrecognized arguments"]),
         (["--provider", "nobody"], ["argument --provider: invalid choice: 'nobody'"]),
@@ -214,6 +219,35 @@ def test_open(screen: Screen) -> None:
     assert screen.calls[-1][:3] == (capture, "", True)
     assert main(["open", capture, "--filter", "type:response.* err"]) == 0
     assert screen.calls[-1][:2] == (capture, "type:response.* err")
+
+
+def test_open_and_play(screen: Screen) -> None:
+    capture = str(ROOT / CAPTURE)
+    assert main(["open", capture]) == 0
+    assert screen.calls[-1][3] == {"is_played": False, "speed": 1.0}
+    assert main(["open", capture, "--play", "--speed", "2x", "--longest-gap", "0"]) == 0
+    assert screen.calls[-1][3] == {"is_played": True, "speed": 2.0}
+    assert screen.settings.ui.longest_gap_s == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--speed", "0", "'0' cannot be played; the speed is from 0.25 to 64"),
+        ("--speed", "65", "the speed is from 0.25 to 64"),
+        ("--speed", "nan", "the speed is from 0.25 to 64"),
+        ("--speed", "fast", "'fast' is not a speed; write a number such as 2"),
+        ("--longest-gap", "-1", "'-1': expected a number of seconds, 0 or more"),
+        ("--longest-gap", "soon", "'soon': expected a number of seconds, 0 or more"),
+        ("--longest-gap", "inf", "'inf': expected a number of seconds, 0 or more"),
+    ],
+)
+def test_open_with_a_wrong_speed_or_gap(
+    screen: Screen, option: str, value: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["open", str(ROOT / CAPTURE), "--play", option, value]) == 2
+    assert words in capsys.readouterr().err
+    assert screen.calls == []
 
 
 def test_open_with_a_wrong_filter(screen: Screen, capsys: pytest.CaptureFixture[str]) -> None:
@@ -380,6 +414,7 @@ def test_a_terminal_without_our_characters() -> None:
         (["stats", str(ROOT / CAPTURE)], {"textual", "rich", "websockets"}),
         (["open", "missing"], {"textual", "rich", "websockets"}),
         (["simulate", "--listen", "192.0.2.1:1"], {"textual", "rich"}),
+        (["serve", str(ROOT / CAPTURE), "--listen", "192.0.2.1:1"], {"textual", "rich"}),
     ],
 )
 def test_what_a_command_loads(arguments: list[str], forbidden: set[str]) -> None:
@@ -471,7 +506,7 @@ def test_cut(line: str, width: int, expected: str) -> None:
     ],
 )
 def test_address(text: str, expected: tuple[str, int]) -> None:
-    assert simulate.address(text) == expected
+    assert listening.address(text) == expected
 
 
 def test_simulate_where_one_cannot_listen(capsys: pytest.CaptureFixture[str]) -> None:

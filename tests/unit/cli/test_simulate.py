@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from realtime_inspector.cli import listening
 from realtime_inspector.cli.commands import simulate
 from realtime_inspector.core.errors import UsageError
 from realtime_inspector.simulator.settings import SimulatorSettings
@@ -28,11 +29,11 @@ def test_a_folder_that_cannot_be_written_is_said(
     blocked.write_text("", encoding="ascii")
     monkeypatch.setenv("XDG_DATA_HOME", str(blocked))
     with pytest.raises(UsageError) as caught:
-        simulate._tls(wanted=True)
+        listening.tls_context(wanted=True)
     assert "XDG_DATA_HOME" in caught.value.hint
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    context, authority = simulate._tls(wanted=True)
+    context, authority = listening.tls_context(wanted=True)
     assert context is not None
     assert authority is not None
     assert authority.is_relative_to(tmp_path)
-    assert simulate._tls(wanted=False) == (None, None)
+    assert listening.tls_context(wanted=False) == (None, None)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.cli.commands import (
+    diff,
     events,
     export,
     filter_,
     live,
     open_,
     paths,
+    resend,
+    serve,
     simulate,
     stats,
 )
@@ -22,9 +25,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     live.COMMAND,
     open_.COMMAND,
     simulate.COMMAND,
+    serve.COMMAND,
+    resend.COMMAND,
     filter_.COMMAND,
     export.COMMAND,
     stats.COMMAND,
+    diff.COMMAND,
     events.COMMAND,
     paths.COMMAND,
 )

@@ -55,20 +55,9 @@ def call_id(text: str) -> str:
 
 def configure(parser: ArgumentParser) -> None:
     """The options of PRODUCT.md section 3."""
-    from realtime_inspector.core.dialects import PROVIDERS
-
-    rows = "\n".join(f"  {one.name:<15}{one.help}" for one in PROVIDERS)
-    parser.epilog = f"providers:\n{rows}\n\n{_EPILOG}"
+    add_connection(parser)
+    parser.epilog = f"{parser.epilog}\n\n{_EPILOG}"
     add = parser.add_argument
-    names = tuple(one.name for one in PROVIDERS)
-    add("--provider", choices=names, metavar="NAME", dest=f"{SETTING}connect.provider",
-        help="whom to connect to, see below")  # fmt: skip
-    add("--url", metavar="URL", dest=f"{SETTING}connect.url",
-        help="address to connect to, ws(s):// or http(s)://")  # fmt: skip
-    add("--model", metavar="NAME", dest=f"{SETTING}connect.model",
-        help="model, or deployment on Azure")  # fmt: skip
-    add("-H", "--header", metavar="'NAME: VALUE'", action=_Header,
-        dest=f"{SETTING}connect.headers", help="header to add; may be given again")  # fmt: skip
     add("--call-id", metavar="rtc_…", type=call_id, dest=f"{SETTING}connect.call_id",
         help="observe a WebRTC or SIP call")  # fmt: skip
     add("--instructions", metavar="TEXT", dest=f"{SETTING}connect.instructions",
@@ -82,16 +71,40 @@ def configure(parser: ArgumentParser) -> None:
     add("--no-auto-response", action="store_const", const=False,
         dest=f"{SETTING}connect.auto_response",
         help="do not ask for a response after each message")  # fmt: skip
-    add("--seed", metavar="N", type=int, dest=f"{SETTING}connect.seed",
-        help="make the built-in simulator repeatable")  # fmt: skip
-    add("--scenario", metavar="NAME", dest=f"{SETTING}connect.scenario",
-        help="what the built-in simulator plays; simulate --list-scenarios")  # fmt: skip
+    add_simulator(parser)
     record = parser.add_mutually_exclusive_group()
     record.add_argument("--record", metavar="FILE", dest=f"{SETTING}record.path",
         help="record to this file, not to a new one of its own")  # fmt: skip
     record.add_argument("--no-record", action="store_const", const=False,
         dest=f"{SETTING}record.enabled", help="do not record")  # fmt: skip
     add_screen(parser)
+
+
+def add_connection(parser: ArgumentParser) -> None:
+    """`--provider`, `--url`, `--model`, `-H`; the providers are listed at the end of the help."""
+    from realtime_inspector.core.dialects import PROVIDERS
+
+    rows = "\n".join(f"  {one.name:<15}{one.help}" for one in PROVIDERS)
+    parser.epilog = f"providers:\n{rows}"
+    add = parser.add_argument
+    names = tuple(one.name for one in PROVIDERS)
+    add("--provider", choices=names, metavar="NAME", dest=f"{SETTING}connect.provider",
+        help="whom to connect to, see below")  # fmt: skip
+    add("--url", metavar="URL", dest=f"{SETTING}connect.url",
+        help="address to connect to, ws(s):// or http(s)://")  # fmt: skip
+    add("--model", metavar="NAME", dest=f"{SETTING}connect.model",
+        help="model, or deployment on Azure")  # fmt: skip
+    add("-H", "--header", metavar="'NAME: VALUE'", action=_Header,
+        dest=f"{SETTING}connect.headers", help="header to add; may be given again")  # fmt: skip
+
+
+def add_simulator(parser: ArgumentParser) -> None:
+    """`--seed` and `--scenario`."""
+    add = parser.add_argument
+    add("--seed", metavar="N", type=int, dest=f"{SETTING}connect.seed",
+        help="make the built-in simulator repeatable")  # fmt: skip
+    add("--scenario", metavar="NAME", dest=f"{SETTING}connect.scenario",
+        help="what the built-in simulator plays; simulate --list-scenarios")  # fmt: skip
 
 
 def run(arguments: Namespace) -> int:

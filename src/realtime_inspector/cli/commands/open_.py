@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 from realtime_inspector.cli.command import Command
 from realtime_inspector.cli.options import (
     STDIN,
+    add_connection,
     add_screen,
     check_capture,
     require_terminal,
     settings_of,
 )
+from realtime_inspector.cli.playing import add_playing
 from realtime_inspector.cli.quick_start import quick_start
 from realtime_inspector.core.errors import UsageError
 
@@ -31,6 +33,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--follow", action="store_true", help="go on as the file grows, also after it was rotated"
     )
+    add_playing(parser)
+    add_connection(parser)
     add_screen(parser)
 
 
@@ -43,22 +47,35 @@ def run(arguments: Namespace) -> int:
             "Save it to a file first.",
         )
     check_capture(path)
-    _check_filter(arguments.filter)
+    shown = _filter_text(arguments.filter, arguments.connection)
     settings = settings_of(arguments)
     require_terminal("open")
+    if arguments.follow:
+        from realtime_inspector.cli.waiting import wait_for_line
+
+        wait_for_line(path)
     with quick_start():
         from realtime_inspector.ui.app import run_capture
 
         return run_capture(
-            path, settings, filter_text=arguments.filter, is_growing=arguments.follow
+            path,
+            settings,
+            filter_text=shown,
+            is_growing=arguments.follow,
+            is_played=arguments.play,
+            speed=arguments.speed,
         )
 
 
-def _check_filter(text: str) -> None:
-    if text:
-        from realtime_inspector.cli.expressions import parse_expression
+def _filter_text(text: str, connection: int | None) -> str:
+    """What the filter line begins with."""
+    if not text and connection is None:
+        return ""
+    from realtime_inspector.cli.expressions import parse_expression
+    from realtime_inspector.core.filter_connection import of_connection
 
-        parse_expression(text)
+    wanted = parse_expression(text)
+    return text if connection is None else str(of_connection(wanted, connection))
 
 
 COMMAND: Final = Command(

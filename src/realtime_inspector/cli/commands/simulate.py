@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.cli import output
 from realtime_inspector.cli.command import Command
+from realtime_inspector.cli.listening import (
+    add_listen,
+    add_tls,
+    base_url,
+    listening_errors,
+    set_when_stopped,
+    tls_context,
+    trust_words,
+    warn_if_reachable,
+)
 from realtime_inspector.cli.output import ExitCode
 from realtime_inspector.cli.simulation import add_behaviour, behaviour_of, list_scenarios
-from realtime_inspector.core.dialects.base import is_loopback
-from realtime_inspector.core.errors import ConnectionFailed, UsageError
 
 if TYPE_CHECKING:
     import ssl
@@ -18,8 +26,6 @@ if TYPE_CHECKING:
 
     from realtime_inspector.simulator.settings import SimulatorSettings
 
-_DEFAULT: Final = "127.0.0.1:8765"
-_LARGEST_PORT: Final = 65535
 _EPILOG: Final = """\
 Stops at Ctrl+C or SIGTERM, with exit code 0.
 """
@@ -37,21 +43,6 @@ Point a client at it ({key_words}):
   client secrets   POST {base}/realtime/client_secrets
 {trust}
 Ctrl+C stops it."""
-_TRUST: Final = """
-Its certificate is signed by an authority of its own, which clients must be told to trust:
-
-  Node             NODE_EXTRA_CA_CERTS={authority}
-  Python           SSL_CERT_FILE={authority}
-"""
-
-
-def address(text: str) -> tuple[str, int]:
-    """A host and port such as `127.0.0.1:8765`, `[::1]:8765` or `:8765` (then loopback)."""
-    host, colon, port = text.rpartition(":")
-    host = host.removeprefix("[").removesuffix("]") if host.startswith("[") else host
-    if not colon or not port.isascii() or not port.isdigit() or int(port) > _LARGEST_PORT:
-        raise ArgumentTypeError("expected HOST:PORT such as 127.0.0.1:8765")
-    return host or "127.0.0.1", int(port)
 
 
 def milliseconds(text: str) -> float:
@@ -67,13 +58,7 @@ def milliseconds(text: str) -> float:
 
 def configure(parser: ArgumentParser) -> None:
     """Where it listens and how it behaves."""
-    parser.add_argument(
-        "--listen",
-        metavar="HOST:PORT",
-        type=address,
-        default=_DEFAULT,
-        help=f"where to listen; port 0 takes a free one (default: {_DEFAULT})",
-    )
+    add_listen(parser)
     parser.add_argument("--seed", metavar="N", type=int, help="make it repeatable")
     parser.add_argument(
         "--latency", metavar="MS", type=milliseconds, help="delay before each event is handled"
@@ -88,9 +73,7 @@ def configure(parser: ArgumentParser) -> None:
         action="store_true",
         help="refuse the beta shape, as OpenAI does since May 2026",
     )
-    parser.add_argument(
-        "--tls", action="store_true", help="serve wss with a certificate that it makes"
-    )
+    add_tls(parser)
 
 
 def run(arguments: Namespace) -> int:
@@ -112,34 +95,10 @@ def run(arguments: Namespace) -> int:
     if arguments.latency is not None:
         settings = replace(settings, latency_ms=arguments.latency)
     host, port = arguments.listen
-    tls, authority = _tls(wanted=arguments.tls)
-    try:
+    tls, authority = tls_context(wanted=arguments.tls)
+    with listening_errors(host, port):
         asyncio.run(_serve(host, port, settings, tls, authority))
-    except OSError as error:
-        raise ConnectionFailed(
-            f"Cannot listen on {host}:{port}: {error.strerror or type(error).__name__}.",
-            "Choose another place with --listen HOST:PORT; port 0 takes a free one.",
-        ) from None
     return ExitCode.FINE
-
-
-def _tls(*, wanted: bool) -> tuple[ssl.SSLContext, Path] | tuple[None, None]:
-    """The context to serve with, and the file that clients must trust."""
-    if not wanted:
-        return None, None
-    import os
-
-    from realtime_inspector.config.paths import find_paths
-    from realtime_inspector.simulator.authority import Authority
-
-    authority = Authority(find_paths(os.environ).data / "tls")
-    try:
-        return authority.context(), authority.certificate
-    except OSError as error:
-        raise UsageError(
-            f"Cannot write {authority.folder}: {error.strerror or type(error).__name__}.",
-            "XDG_DATA_HOME says where our files belong.",
-        ) from None
 
 
 async def _serve(
@@ -150,17 +109,13 @@ async def _serve(
     authority: Path | None,
 ) -> None:
     import asyncio
-    import signal
 
     from realtime_inspector.simulator.server import SimulatorServer
 
     stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stopped.set)
+    set_when_stopped(stopped)
     async with SimulatorServer(host, port, settings, tls=tls) as server:
-        if not is_loopback(server.url):
-            output.warning(f"{host} can be reached from other machines.")
+        warn_if_reachable(host, server.url)
         output.line(guide(server.url, settings, authority))
         await stopped.wait()
     output.note("The simulator has stopped.")
@@ -177,8 +132,8 @@ def guide(url: str, settings: SimulatorSettings, authority: Path | None = None) 
     wants_key = settings.require_key is not None
     return _GUIDE.format(
         url=url,
-        base=url.replace("ws", "http", 1).removesuffix("/realtime"),
-        trust="" if authority is None else _TRUST.format(authority=authority),
+        base=base_url(url),
+        trust=trust_words(authority),
         key="YOUR_KEY" if wants_key else "any",
         own_key=" -H 'Authorization: Bearer YOUR_KEY'" if wants_key else "",
         key_words="with the key you chose" if wants_key else "any key will do",
