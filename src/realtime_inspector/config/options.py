@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -83,6 +84,17 @@ def integer(value: Any) -> int:
         raise ValueError("expected a whole number") from None
 
 
+def seconds(value: Any) -> float:
+    """A span of time, 0 or more."""
+    try:
+        number = float(value if isinstance(value, int | float) else text(value))
+    except ValueError:
+        number = math.nan
+    if isinstance(value, bool) or not 0 <= number < math.inf:
+        raise ValueError("expected a number of seconds, 0 or more")
+    return number
+
+
 def text_table(value: Any) -> dict[str, str]:
     """A table of strings."""
     if isinstance(value, dict) and all(isinstance(one, str) for one in value.values()):
@@ -133,6 +145,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     Option("record.directory", text, own_variable="RECORD_DIRECTORY"),
     Option("ui.lang", one_of("en", "ja")),
     Option("ui.theme", text, variables=("TEXTUAL_THEME",)),
+    Option("ui.longest_gap_s", seconds),
     Option("ui.plain", boolean),
     Option("ui.keymap", text_table, has_variable=False),
 )

@@ -68,6 +68,8 @@ class UiSettings:
     """The language of everything that explains."""
     theme: str = ""
     """A theme's name; empty: ours."""
+    longest_gap_s: float = 5.0
+    """When a capture is played, longer pauses are shortened to so many seconds; 0: none is."""
     plain: bool = False
     """Line by line instead of full screen."""
     keymap: Mapping[str, str] = field(default_factory=dict)

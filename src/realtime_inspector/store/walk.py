@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Sequence
 
+    from realtime_inspector.store.store import Store
     from realtime_inspector.store.view import LogView
 
 FEW: Final = 1_000
@@ -49,6 +50,17 @@ def next_listed(view: LogView, line: int, step: int, seqs: Sequence[int]) -> int
         found = iter(seqs[: bisect_left(seqs, first)][::-1])
     lines = (view.index_of(seq) for seq in found)
     return next((index for index in lines if index is not None), None)
+
+
+def starts_of_responses(store: Store) -> list[int]:
+    """Numbers of the records with which a response begins, in order."""
+    columns = store.columns
+    kinds = [
+        number
+        for number, kind in enumerate(columns.kinds.values)
+        if kind.canonical == "response.created"
+    ]
+    return sorted(place + 1 for number in kinds for place in columns.places_of_kind(number))
 
 
 def _outside(view: LogView, line: int) -> tuple[int, int]:

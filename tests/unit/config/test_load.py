@@ -243,6 +243,14 @@ def test_unknown_keys_are_warnings(place: Place) -> None:
     ("text", "message"),
     [
         ("[ui]\nlang='fr'", "ui.lang in realtime-inspector.toml: expected one of en, ja."),
+        (
+            "[ui]\nlongest_gap_s=-1",
+            "ui.longest_gap_s in realtime-inspector.toml: expected a number of seconds, 0 or more.",
+        ),
+        (
+            "[ui]\nlongest_gap_s=true",
+            "ui.longest_gap_s in realtime-inspector.toml: expected a number",
+        ),
         ("[ui]\nplain=1", "ui.plain in realtime-inspector.toml: expected true or false."),
         ("[connect]\nseed=true", "connect.seed in realtime-inspector.toml: expected a whole"),
         ("[connect]\nmodel=1", "connect.model in realtime-inspector.toml: expected text"),
