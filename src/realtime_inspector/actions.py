@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Scope = Literal["main", "log", "detail"]
-Group = Literal["Session", "Move", "Find", "Show", "File", "Program"]
+Group = Literal["Session", "Move", "Find", "Play", "Show", "File", "Program"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,56 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "previous_mark", "main", "U", "Previous mark", "Go to the previous marked event.", "Find"
     ),
+    Action(
+        "next_response",
+        "main",
+        "right_curly_bracket",
+        "Next response",
+        "Go to the beginning of the next response.",
+        "Find",
+    ),
+    Action(
+        "previous_response",
+        "main",
+        "left_curly_bracket",
+        "Previous response",
+        "Go to the beginning of the response before.",
+        "Find",
+    ),
+    Action(
+        "play",
+        "main",
+        "space",
+        "Play",
+        "Play the capture in its own timing, or pause; in the detail, Space folds.",
+        "Play",
+    ),
+    Action(
+        "next_event",
+        "main",
+        "full_stop",
+        "Next event",
+        "Go to the next event, also inside a folded run; playing pauses.",
+        "Play",
+    ),
+    Action(
+        "previous_event",
+        "main",
+        "comma",
+        "Previous event",
+        "Go to the event before, also inside a folded run; playing pauses.",
+        "Play",
+    ),
+    Action("faster", "main", "greater_than_sign", "Faster", "Play faster, up to 64 times.", "Play"),
+    Action("slower", "main", "less_than_sign", "Slower", "Play slower, down to a quarter.", "Play"),
+    Action(
+        "scrub_bar",
+        "main",
+        "b",
+        "Scrub bar",
+        "Show or hide the bar of events over time; click or drag in it to go there.",
+        "Play",
+    ),
     *(
         Action(
             f"family.{name}",
@@ -136,7 +186,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         )
         for number, name in enumerate(_FAMILY_NAMES, start=1)
     ),
-    Action("fold", "log", "space", "Unfold", "Open a run of deltas, or fold it again.", "Show"),
+    Action("fold", "log", "enter", "Unfold", "Open a run of deltas, or fold it again.", "Show"),
     Action("fold_all", "log", "plus", "Unfold all", "Open or fold all runs of deltas.", "Show"),
     Action(
         "previous_tab",
@@ -212,6 +262,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         is_priority=True,
     ),
     Action("focus_input", "main", "i", "Type", "Go to the input line.", "Move"),
+    Action(
+        "now",
+        "main",
+        "T",
+        "Now",
+        "Show the state as it is now, or again as it was at the selected event.",
+        "Move",
+    ),
     Action("follow", "main", "F", "Follow", "Stay at the newest event.", "Move"),
     Action(
         "request_response",

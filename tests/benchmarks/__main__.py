@@ -17,6 +17,7 @@ from tests.benchmarks import (
     keys,
     live_stream,
     startup,
+    travel,
 )
 from tests.benchmarks.measure import Report, parse, show_checks, show_surroundings
 
@@ -31,6 +32,7 @@ SCRIPTS: Final[tuple[ModuleType, ...]] = (
     keys,
     detail,
     startup,
+    travel,
 )
 
 

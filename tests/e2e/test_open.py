@@ -129,7 +129,6 @@ def _packed(path: Path) -> None:
     ("make", "options", "words", "code"),
     [
         (Path.touch, "", "There is nothing in c.jsonl: it is empty.", 4),
-        (Path.touch, "--follow", "There is nothing in c.jsonl: it is empty.", 4),
         (lambda path: path.write_bytes(b"\n\n"), "", "it is empty.", 4),
         (Path.mkdir, "", "Cannot open c.jsonl: it is a folder.", 4),
         (Path.mkdir, "--follow", "Cannot open c.jsonl: it is a folder.", 4),
@@ -152,6 +151,19 @@ def test_what_cannot_be_opened_is_said(
         assert "Traceback" not in screen
 
 
+def test_an_empty_file_that_is_followed_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    path.touch()
+    with _shell(tmp_path) as window:
+        window.command(f"realtime-inspector open c.jsonl --follow{CODE}")
+        window.wait_for("waiting for the first event")
+        with path.open("ab") as file:
+            file.write(HEADER + line_of("made.up"))
+        window.wait_for("made.up")
+        window.keys("C-q")
+        assert "CODE=0" in _code(window)
+
+
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     """Also as root: the memory of a process opens, and refuses to be read."""
     if not Path("/proc/self/mem").exists():
@@ -172,6 +184,33 @@ def test_a_file_that_may_not_be_read_is_said(tmp_path: Path) -> None:
     with _shell(tmp_path) as window:
         window.command(f"realtime-inspector open c.jsonl{CODE}")
         assert "Cannot open c.jsonl: permission denied." in _code(window)
+
+
+def test_a_capture_is_played_in_a_real_terminal(tmp_path: Path) -> None:
+    shutil.copy(FIXTURES / "openai-ga-text-tools.jsonl", tmp_path / "talk.jsonl")
+    with _shell(tmp_path) as window:
+        window.command(f"realtime-inspector open talk.jsonl --play --speed 64{CODE}")
+        screen = window.wait_for("The end. Space starts over.")
+        assert "64× 50 of 50 · ≈00:01 / ≈00:01" in screen
+        assert "#50 ↓ response.done" in window.wait_for("#50 ")
+        window.keys(",", ",", "<")
+        window.wait_for("‖ 32× 48 of 50")
+        window.wait_for("At event 48 of 50")
+        window.click(2, 38)  # the first cell of the bar
+        window.wait_for("‖ 32× 1 of 50")
+        window.keys("Space")
+        window.wait_for("The end. Space starts over.")
+        window.keys("C-q")
+        assert "CODE=0" in _code(window)
+
+
+def test_a_speed_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    shutil.copy(FIXTURES / "openai-ga-text-tools.jsonl", tmp_path / "talk.jsonl")
+    with _shell(tmp_path) as window:
+        window.command(f"realtime-inspector open talk.jsonl --play --speed 0{CODE}")
+        screen = _code(window)
+        assert "cannot be played; the speed is from 0.25 to 64" in "".join(screen.splitlines())
+        assert "CODE=2" in screen
 
 
 def test_keys_that_come_in_one_read_reach_the_widgets_they_are_for(tmp_path: Path) -> None:

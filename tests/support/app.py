@@ -191,6 +191,7 @@ class Ui:
         self.items = Pane(self, "#items", "#items-frame")
         self.facts = Pane(self, "#session-panel")
         self.coach = Pane(self, "#coach-panel")
+        self.scrub = Pane(self, "#scrub")
         self.footer = Pane(self, "Footer")
 
     @property
@@ -324,6 +325,7 @@ class Ui:
         log, detail = logs.first(), self.screen.query_one("#detail")
         await self.until(lambda: self.store.folding.is_done, "the state of all records")
         await self.until(lambda: log.is_current, "all records on the screen")
+        await self.until(lambda: self.screen._travel.is_current, "the state that is looked at")
         await self.until(lambda: detail._seq is None or not detail._is_due, "the detail")
         await self.pilot.pause()
 
@@ -361,6 +363,9 @@ def inspection_of(
     filter_text: str = "",
     warnings: tuple[str, ...] = (),
     is_growing: bool = False,
+    is_played: bool = False,
+    speed: float = 1.0,
+    longest_gap_s: float = 5.0,
 ) -> Inspection:
     """A capture as the `open` command opens it."""
     loader = CaptureLoader(path, is_growing=is_growing)
@@ -373,6 +378,9 @@ def inspection_of(
         warnings=warnings,
         filter_text=filter_text,
         is_growing=is_growing,
+        is_played=is_played,
+        speed=speed,
+        longest_gap_s=longest_gap_s,
     )
 
 
@@ -387,6 +395,9 @@ async def opened(
     filter_text: str = "",
     is_growing: bool = False,
     is_whole: bool = True,
+    is_played: bool = False,
+    speed: float = 1.0,
+    longest_gap_s: float = 5.0,
 ) -> AsyncIterator[Ui]:
     """A capture in the application; a bare name is one of the fixtures.
 
@@ -399,9 +410,20 @@ async def opened(
         filter_text: What `open --filter` is given.
         is_growing: As with `open --follow`.
         is_whole: Wait until all of the file has been read.
+        is_played: As with `open --play`.
+        speed: As with `open --speed`.
+        longest_gap_s: As with `open --longest-gap`.
     """
     path = CAPTURES / capture if isinstance(capture, str) else capture
-    inspection = inspection_of(path, lang=lang, filter_text=filter_text, is_growing=is_growing)
+    inspection = inspection_of(
+        path,
+        lang=lang,
+        filter_text=filter_text,
+        is_growing=is_growing,
+        is_played=is_played,
+        speed=speed,
+        longest_gap_s=longest_gap_s,
+    )
     loader = inspection.loader
     async with _running(inspection, size, theme, keymap or {}, is_settled=is_whole) as ui:
         if is_whole:

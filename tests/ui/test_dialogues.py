@@ -1,68 +1,20 @@
-"""Export, help, the palette, and keys of one's own."""
+"""Help, the palette, and keys of one's own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from tests.support.app import Pane, Ui, live, opened
-from textual.widgets import Input, OptionList
+from tests.support.app import live, opened
 
 from realtime_inspector.actions import ACTIONS
 from realtime_inspector.core.errors import UsageError
-from realtime_inspector.export import EXPORTERS
 from realtime_inspector.ui.screens.help import key_words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 CAPTURE: Final = "openai-ga-text-tools.jsonl"
-
-
-async def _give_path(ui: Ui, path: Path | str) -> None:
-    ui.screen.query_one("#export-path", Input).value = str(path)
-    await ui.pilot.pause()
-
-
-async def test_export_writes_each_format(tmp_path: Path) -> None:
-    async with opened(CAPTURE) as ui:
-        for number, exporter in enumerate(EXPORTERS):
-            await ui.press("ctrl+s")
-            ui.screen.query_one("#formats", OptionList).highlighted = number
-            await ui.pilot.pause()
-            assert ui.screen.query_one("#export-path", Input).value.endswith(exporter.suffix)
-            await ui.press("enter")
-            path = tmp_path / f"out.{exporter.name}"
-            await _give_path(ui, path)
-            await ui.press("enter")
-            assert not ui.screen.query("#export-path")
-            assert "London" in path.read_text(encoding="utf-8")
-            assert str(path) in ui.toasts
-
-
-async def test_export_asks_before_it_overwrites(tmp_path: Path) -> None:
-    path = tmp_path / "there.md"
-    path.write_text("mine", encoding="utf-8")
-    async with opened(CAPTURE) as ui:
-        await ui.press("ctrl+s", "enter")
-        await _give_path(ui, path)
-        await ui.press("enter")
-        assert path.read_text(encoding="utf-8") == "mine"
-        assert Pane(ui, "#export-message").has("exists")
-        await ui.press("enter")
-        assert "London" in path.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("path", ["", "/nowhere/at/all/x.md", "~nobody-there/x.md", "/", "a\x00b"])
-async def test_export_says_why_it_cannot_write(path: str) -> None:
-    async with opened(CAPTURE) as ui:
-        await ui.press("ctrl+s", "enter")
-        await _give_path(ui, path)
-        await ui.press("enter", "enter")
-        assert ui.screen.query("#export-path")
-        assert Pane(ui, "#export-message").text.strip() != "Enter writes the file."
-        await ui.press("escape")
-        assert ui.log.is_shown
 
 
 async def test_export_while_typing_a_message_leaves_the_message(tmp_path: Path) -> None:

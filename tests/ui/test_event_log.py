@@ -56,13 +56,13 @@ async def test_keys_of_less_move_the_cursor() -> None:
 
 async def test_an_event_selects_its_response_its_chat_line_and_its_item() -> None:
     async with opened(CAPTURE) as ui:
-        await ui.press("j", "j", "j")
+        await ui.press("j", "j", "j", "j", "j", "j")
         await ui.settle()
-        assert ui.log.selected == 4
+        assert ui.log.selected == 7
         assert ui.marked(ui.chat) == ["▎You", "What is the weather in London?", ""]
         assert len(ui.marked(ui.items)) == 1
         assert "What is the weather" in ui.marked(ui.items)[0]
-        assert ui.log.related == {6, 7}  # and 4, under the cursor
+        assert ui.log.related == {4, 6}  # and 7, under the cursor
 
 
 async def test_an_item_of_the_sidebar_selects_its_events_and_its_chat_line() -> None:
@@ -90,12 +90,12 @@ async def test_runs_of_deltas_fold_and_lose_none() -> None:
         row = next(line for line in ui.log.rows if "×12" in line)
         assert "response.function_call_arguments.delta" in row
         await ui.click(ui.log, "response.function_call_arguments.delta")
-        await ui.press("space")
+        await ui.press("enter")
         deltas = [line for line in ui.log.types if line == "response.function_call_arguments.delta"]
         assert len(deltas) >= min(12, folded - 10)
         assert not any("×12" in line for line in ui.log.rows)
         first = ui.log.selected
-        await ui.press("j", "j", "space")
+        await ui.press("j", "j", "enter")
         assert ui.log.selected == first
         assert any("×12" in line for line in ui.log.rows)
         await ui.press("plus", "G")

@@ -195,14 +195,14 @@ async def test_a_run_of_many_deltas_unfolds_and_folds(long: Path) -> None:
         assert ui.log.selected == RUN[0]
         assert any("×400" in row for row in ui.log.rows)
         lines = len(ui.log_pane()._view)
-        await ui.press("space")
+        await ui.press("enter")
         assert len(ui.log_pane()._view) == lines + 399
         await ui.press("ctrl+g")
         await ui.type("1200")
         await ui.press("enter")
         assert ui.log.selected == 1_200
         assert any("d1200" in row for row in ui.log.rows)
-        await ui.press("space")
+        await ui.press("enter")
         assert ui.log.selected == RUN[0]
         assert len(ui.log_pane()._view) == lines
         await ui.press("plus")
@@ -388,7 +388,7 @@ async def test_captures_with_anything_in_them(tmp_path: Path, name: str) -> None
     path = tmp_path / "c.jsonl"
     path.write_bytes(content)
     async with opened(path) as ui:
-        for key in ("G", "e", "s", "o", "m", "U", "plus", "G", "space", "1", "4", "1", "4"):
+        for key in ("G", "e", "s", "o", "m", "U", "plus", "G", "enter", "1", "4", "1", "4"):
             await ui.press(key)
         await ui.settle()
         await _filter(ui, "NOT type:response.* size<2kb")

@@ -171,7 +171,7 @@ async def test_a_server_that_dies_leaves_the_program_usable_and_ctrl_r_reconnect
         await ui.until_ready()
         await ui.say(STORY)
         await ui.until_event("response.output_text.delta", 5)
-        for connection in server._server.connections if server._server else ():
+        for connection in server._reception.connections:
             connection.transport.abort()
         await ui.until_event("close")
         await ui.until(lambda: ui.response.is_red("lost"), "lost")

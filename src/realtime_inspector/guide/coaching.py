@@ -18,8 +18,8 @@ _EN: Final[dict[str, Words]] = {
     ),
     "capture": (
         "A recorded session",
-        "Move through the events with j and k. o goes to the next event of the same response, "
-        "e to the next error.",
+        "Move through the events with j and k; Space plays them. o goes to the next event of the "
+        "same response, e to the next error.",
     ),
     "connecting": ("Connecting", "The WebSocket is being opened."),
     "opened": (
@@ -96,7 +96,8 @@ _JA: Final[dict[str, Words]] = {
     ),
     "capture": (
         "記録されたセッション",
-        "j と k でイベントを移動します。o は同じレスポンスの次のイベント、e は次のエラーへ。",
+        "j と k でイベントを移動、Space で再生します。o は同じレスポンスの次のイベント、"
+        "e は次のエラーへ。",
     ),
     "connecting": ("接続中", "WebSocket を開いています。"),
     "opened": (

@@ -15,6 +15,7 @@ _JA: Final[dict[str, str]] = {
     "Show": "表示",
     "File": "ファイル",
     "Program": "プログラム",
+    "Play": "再生",
     "Input line": "入力行",
     # Actions.
     "Find text in the events; n and N go on.": (
@@ -46,6 +47,22 @@ _JA: Final[dict[str, str]] = {
     "Go to the previous marked event.": "前の印へ。",
     "Show or hide a family of events.": "イベントの種類ごとに表示と非表示を切り替えます。",
     "Open a run of deltas, or fold it again.": "連続する delta を開きます。もう一度で畳みます。",
+    "Go to the beginning of the next response.": "次のレスポンスの始まりへ。",
+    "Go to the beginning of the response before.": "前のレスポンスの始まりへ。",
+    "Play the capture in its own timing, or pause; in the detail, Space folds.": (
+        "記録を元の間隔で再生します。もう一度で一時停止。詳細では Space は開閉です。"
+    ),
+    "Go to the next event, also inside a folded run; playing pauses.": (
+        "次のイベントへ (畳まれた delta の中も 1 つずつ)。再生は止まります。"
+    ),
+    "Go to the event before, also inside a folded run; playing pauses.": (
+        "前のイベントへ (畳まれた delta の中も 1 つずつ)。再生は止まります。"
+    ),
+    "Play faster, up to 64 times.": "再生を速くします (64 倍まで)。",
+    "Play slower, down to a quarter.": "再生を遅くします (0.25 倍まで)。",
+    "Show or hide the bar of events over time; click or drag in it to go there.": (
+        "時間ごとのイベント数のバーを表示または隠します。クリックやドラッグでそこへ移動。"
+    ),
     "Open or fold all runs of deltas.": "すべての delta の連続を開くか畳みます。",
     "Show the previous tab of the detail.": "詳細の前のタブへ。",
     "Show the next tab of the detail.": "詳細の次のタブへ。",
@@ -53,6 +70,9 @@ _JA: Final[dict[str, str]] = {
     "Go to the next pane.": "次のペインへ。",
     "Go to the previous pane.": "前のペインへ。",
     "Go to the input line.": "入力行へ。",
+    "Show the state as it is now, or again as it was at the selected event.": (
+        "現在の状態を表示、またはもう一度、選んだイベントの時点に戻ります。"
+    ),
     "Stay at the newest event.": "最新のイベントを追いかけます。",
     "Ask the model for an answer now.": "いま返事を求めます (response.create)。",
     "Stop the active response.": "進行中のレスポンスを止めます (response.cancel)。",
@@ -136,6 +156,7 @@ _JA: Final[dict[str, str]] = {
     "time since the start": "開始からの時間",
     "size in bytes": "バイト数",
     "event number, also 20..40": "イベント番号。20..40 で範囲",
+    "number of the connection": "接続の番号",
     "events with that finding": "その指摘があるイベント",
     "events that you marked": "印を付けたイベント",
     "regular expression: /error \\d+/": "正規表現: /error \\d+/",
@@ -249,10 +270,65 @@ _JA: Final[dict[str, str]] = {
     "Enter sends the item · r asks for the answer": "Enter でアイテムを送信 · r で返事を求める",
     "Enter sends · Esc to the events": "Enter で送信 · Esc でイベントへ",
     "following": "追跡中",
+    "At event {seq} of {count}": "{count} 件中 {seq} 件目の時点",
+    "at {seq}": "{seq} 件目",
+    ", known to {seq}": "({seq} 件目まで判明)",
+    "T: now": "T: 現在へ",
+    "Nothing had been said yet.": "この時点ではまだ何も話していません。",
+    "Looking back": "過去の状態",
+    "Chat and state are as they were right after this event. T shows now.": (
+        "チャットと状態は、このイベントの直後のものです。T で現在に戻ります。"
+    ),
     "more below": "この下に続きがあります",
     "Esc closes": "Esc で閉じる",
     "Enter writes · Esc closes": "Enter で書き出し · Esc で閉じる",
-    "Enter writes the file.": "Enter でファイルに書き出します。",
+    "Enter writes the file. Tab completes the path.": (
+        "Enter でファイルに書き出します。Tab でパスを補完します。"
+    ),
+    "Filter ": "フィルター ",
+    "Leave out ": "省くもの ",
+    "File ": "ファイル ",
+    "audio": "音声",
+    "what was said": "発言とテキスト",
+    "an expression, such as err or type:response.*": "式 (例: err、type:response.*)",
+    "All events": "すべてのイベント",
+    "From the first mark to the last": "最初の印から最後の印まで",
+    "The session of the selected event": "選択中のイベントのセッション",
+    "What the log shows": "ログに表示中のもの",
+    "Give the file a name.": "ファイル名を入力してください。",
+    "Cancelled; nothing was written.": "中止しました。何も書き込んでいません。",
+    "Cannot write": "書き込めません:",
+    "Written": "書き出しました",
+    "events read": "件を読み込み",
+    "Esc cancels": "Esc で中止",
+    "The filter is wrong": "フィルターの誤り",
+    "readable transcript in Markdown, for issues and documents": (
+        "読みやすい会話記録 (Markdown)。イシューや文書向け"
+    ),
+    "readable transcript in plain text": "読みやすい会話記録 (プレーンテキスト)",
+    "sessions, items, responses, lines and usage as one JSON object": (
+        "セッション、アイテム、応答、発言、使用量をまとめた JSON"
+    ),
+    "capture to open again, frames byte for byte": "再び開ける記録。フレームはそのまま",
+    "one row a record, for spreadsheets": "1 件 1 行の表。表計算ソフト向け",
+    "for browsers' developer tools and proxies": "ブラウザーの開発者ツールやプロキシ向け",
+    "page for any browser: conversation with sound, events, diagram": (
+        "ブラウザーで見るページ: 音声付きの会話、イベント、図"
+    ),
+    "sequence diagram in Mermaid's language; a long one as Markdown with several": (
+        "Mermaid のシーケンス図。長いものは複数の図を含む Markdown"
+    ),
+    "what was heard: the user on the left, the agent on the right; into DIR/ also each item": (
+        "聞こえた音声: 左がユーザー、右がエージェント。DIR/ にはアイテムごとにも"
+    ),
+    "OpenTelemetry spans of sessions, turns, responses and tools, for a collector": (
+        "セッション、ターン、応答、ツールの OpenTelemetry スパン"
+    ),
+    "one row a record, for SQL over many captures (extra: parquet)": (
+        "1 件 1 行。多数の記録への SQL 向け (追加: parquet)"
+    ),
+    "subtitles for any player, on the times of wav": "字幕。時刻は wav に一致",
+    "subtitles for browsers, with the speaker's name": "ブラウザー向け字幕。話者名付き",
     "That file exists. Enter again overwrites it.": (
         "同じ名前のファイルがあります。もう一度 Enter を押すと上書きします。"
     ),
@@ -266,7 +342,7 @@ _JA: Final[dict[str, str]] = {
     "Cancelled. The queued answer comes next; x again stops that one too.": (
         "取り消しました。順番待ちの返事が次に始まります。もう一度 x でそれも止められます。"
     ),
-    "first of the run, Space opens it": "連続の最初。Space で開きます",
+    "first of the run, Enter opens it": "連続の最初。Enter で開きます",
     "The connection is open.": "接続は開いています。",
     "response.create follows each message by itself.": (
         "メッセージのあとに response.create を自動で送ります。"
@@ -274,8 +350,30 @@ _JA: Final[dict[str, str]] = {
     "response.create is yours now: press r.": "response.create は手動です。r で送ります。",
     "No error here.": "エラーはありません。",
     "No slow gap here.": "長い間隔はありません。",
+    "No response here.": "レスポンスはありません。",
+    # Playing.
+    "The end. Space starts over.": "終わりです。Space で最初から再生します。",
+    "The rest is still being read.": "残りはまだ読み込み中です。",
+    "Space plays · , . step · < > speed · b hides": (
+        "Space 再生 · , . 1 つずつ · < > 速さ · b 隠す"
+    ),
+    "≈ times from ids": "≈ 時刻は ID から推定",
+    "no times: {pace} events/s": "時刻なし: 毎秒 {pace} イベント",
+    "{seq} of {count}": "{count} 件中 {seq}",
+    "{count} gaps shortened to {most}": "間隔 {count} か所を {most} に短縮",
+    "1 gap shortened to {most}": "間隔 1 か所を {most} に短縮",
+    "gap of {real} shortened to {played}": "{real} の間隔を {played} に短縮",
+    "This session is live: there is nothing to play. Open its recording: open CAPTURE --play": (
+        "接続中のセッションは再生できません。記録を開いてください: open CAPTURE --play"
+    ),
     "No mark yet; m marks an event.": "印はまだありません。m で印を付けます。",
     "No further event of the same.": "同じレスポンスやアイテムのイベントはもうありません。",
+    # Several connections in one capture.
+    "Connection": "接続",
+    "connection {number}": "接続 {number}",
+    "All connections": "すべての接続",
+    "Show only its {count} events.": "この接続のイベント {count} 件だけを表示します。",
+    "Show the events of all connections.": "すべての接続のイベントを表示します。",
     "Nothing found.": "見つかりませんでした。",
     "/ searches; n and N go on.": "/ で検索、n と N で次と前へ。",
     "Search went on from the other end.": "反対の端から検索を続けました。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.capture.columns import FAILED, NO_ID, Described
@@ -16,7 +17,9 @@ from realtime_inspector.core.filter_tree import Measure
 from realtime_inspector.core.filters import FilterError, parse_filter
 from realtime_inspector.core.reduce import reduce
 from realtime_inspector.store.courtesy import Courtesy
+from realtime_inspector.store.estimates import are_estimated, place_from
 from realtime_inspector.store.folding import Folding
+from realtime_inspector.store.moment import Moment
 from realtime_inspector.store.row import Row
 
 if TYPE_CHECKING:
@@ -51,6 +54,8 @@ class Store:
         """Told of the user's keys."""
         self.log = SpoolLog() if log is None else log
         self.folding = Folding(self.log)
+        self.moment = Moment(self.folding)
+        """The event whose state is shown."""
         self.marks: list[int] = []
         """Numbers of the records that the user has marked, in order."""
         self._events: OrderedDict[int, Event] = OrderedDict()
@@ -64,8 +69,16 @@ class Store:
 
     @property
     def state(self) -> CaptureState:
-        """The state after `state.seq` records."""
+        """The newest state, after `state.seq` records: for all that acts, counts or exports."""
         return self.folding.state
+
+    @property
+    def shown_state(self) -> CaptureState:
+        """The state at the moment that the user looks at: for the panes, and for nothing else.
+
+        While `moment.is_reached` is false, it is the nearest earlier one that is known so far.
+        """
+        return self.moment.state
 
     @property
     def columns(self) -> Columns:
@@ -78,6 +91,7 @@ class Store:
         """Adds a record and returns its number."""
         if not isinstance(self.log, SpoolLog):
             raise TypeError("the records of this log come from its file")
+        record = _as_written(record)
         event = Event.of(record)
         self.log.append(record, event)
         self.folding.append(reduce(self.state, record, event))
@@ -97,6 +111,32 @@ class Store:
         """Tells which record the user looks at: of a very long log, the state is that around it."""
         if self.folding.focus(seq):
             self.on_focus()
+
+    def look_at(self, seq: int | None) -> None:
+        """Has the panes show the state as it was right after a record; `None`: as it is now.
+
+        `moment.advance` is to be called until `moment.is_reached`: a few records at a time.
+        """
+        if seq is not None:
+            self.focus(seq)
+        self.moment.look_at(seq)
+
+    def state_at(self, seq: int) -> CaptureState:
+        """The state right after a record, worked out at once.
+
+        It equals a fold over the first `seq` records; in a file of more than
+        `folding.WHOLE` records, over those of the record's session up to it. It takes some 20 ms
+        at most once that part has been folded, which `CaptureLoader` does when all has been read.
+
+        Args:
+            seq: Number of the record; 0: before the first one.
+
+        Raises:
+            IndexError: There is no such record.
+        """
+        if not 0 <= seq <= len(self):
+            raise IndexError(seq)
+        return self.folding.state_at(seq)
 
     def changed(self) -> None:
         """Tells the screen."""
@@ -297,6 +337,8 @@ class Store:
         measure = parse_filter(f"time>={text}").tree
         if not isinstance(measure, Measure):
             raise FilterError(0, "That is neither a number nor a time.")
+        if are_estimated(self.columns):
+            return min(place_from(self.columns, measure.value / 1000) + 1, max(1, len(self)))
         start = self.first_ns or 0
         wanted = start + int(measure.value * 1e6)
         place, described = self.columns.times.first_from(wanted), self.columns.described
@@ -312,3 +354,10 @@ class Store:
         self._events[seq] = event
         if len(self._events) > CACHED:
             self._events.popitem(last=False)
+
+
+def _as_written(record: Record) -> Record:
+    """The record as it is read again: a line holds no part of a microsecond."""
+    if record.time_ns is None or not record.time_ns % 1_000:
+        return record
+    return replace(record, time_ns=record.time_ns // 1_000 * 1_000)

@@ -27,6 +27,7 @@ from realtime_inspector.runtime.clock import steady_clock
 from realtime_inspector.store.store import Store
 from realtime_inspector.ui.bindings import check_keymap
 from realtime_inspector.ui.commands import ActionCommands
+from realtime_inspector.ui.connections import ConnectionCommands
 from realtime_inspector.ui.context import Inspection
 from realtime_inspector.ui.key_order import KeyOrder
 from realtime_inspector.ui.screens.main import main_screen
@@ -49,7 +50,7 @@ class InspectorApp(App[int]):
     CSS_PATH = "app.tcss"
     TITLE = "realtime-inspector"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar = {ActionCommands}
+    COMMANDS: ClassVar = {ActionCommands, ConnectionCommands}
 
     def __init__(
         self,
@@ -194,9 +195,23 @@ def run_live(settings: Settings, tell: Callable[[str], None]) -> int:
 
 
 def run_capture(
-    path: str, settings: Settings, *, filter_text: str = "", is_growing: bool = False
+    path: str,
+    settings: Settings,
+    *,
+    filter_text: str = "",
+    is_growing: bool = False,
+    is_played: bool = False,
+    speed: float = 1.0,
 ) -> int:
     """Opens the full-screen inspector on a capture; returns the exit code.
+
+    Args:
+        path: The capture.
+        settings: Everything that was chosen.
+        filter_text: Which events to show.
+        is_growing: Whether to go on as the file grows.
+        is_played: Whether to play it at once.
+        speed: How many times as fast as it was recorded.
 
     Raises:
         InspectorError: The capture cannot be read.
@@ -213,6 +228,9 @@ def run_capture(
         warnings=settings.warnings,
         filter_text=filter_text,
         is_growing=is_growing,
+        is_played=is_played,
+        speed=speed,
+        longest_gap_s=settings.ui.longest_gap_s,
         filter_history=FilterHistory(paths.filter_history),
         saved_filters=SavedFilters(paths.filters_file),
     )

@@ -37,6 +37,12 @@ class Inspection:
     filter_text: str = ""
     is_growing: bool = False
     """Whether a capture is followed while others write to it."""
+    is_played: bool = False
+    """Whether a capture is played as soon as it is open."""
+    speed: float = 1.0
+    """How many times as fast as it was recorded."""
+    longest_gap_s: float = 5.0
+    """Longer pauses are shortened to so many seconds when it is played; 0: none is."""
     filter_history: FilterHistory | None = None
     saved_filters: SavedFilters | None = None
 

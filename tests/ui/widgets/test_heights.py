@@ -25,3 +25,16 @@ def test_places_are_those_of_a_plain_list(model: list[int], changes: list[tuple[
     covered = [index for index, height in enumerate(model) for _ in range(height)]
     assert [heights.at(place) for place in range(heights.total)] == covered
     assert heights.at(heights.total) == len(model)
+
+
+@given(HEIGHTS, st.integers(0, 70), HEIGHTS)
+def test_what_is_cut_off_is_forgotten(before: list[int], count: int, after: list[int]) -> None:
+    heights = Heights()
+    for height in before:
+        heights.append(height)
+    heights.cut(count)
+    for height in after:
+        heights.append(height)
+    model = before[:count] + after
+    assert list(heights) == model
+    assert [heights.start(index) for index in range(len(model) + 1)] == [0, *accumulate(model)]

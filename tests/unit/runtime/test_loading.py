@@ -18,13 +18,17 @@ from realtime_inspector.capture.reader import CaptureReader
 from realtime_inspector.core.codec import CaptureHeader, encode_header
 from realtime_inspector.core.errors import UnreadableCapture
 from realtime_inspector.core.event import Event
+from realtime_inspector.core.record import RecordKind
 from realtime_inspector.core.reduce import reduce_all
+from realtime_inspector.runtime import loading
+from realtime_inspector.runtime.indexing import Indexer
 from realtime_inspector.runtime.loading import FIRST, CaptureLoader
 from realtime_inspector.store import folding
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from realtime_inspector.capture.log import FileLog
     from realtime_inspector.core.record import Record
 
 CAPTURES: Final = Path(__file__).parents[2] / "fixtures" / "captures"
@@ -117,13 +121,50 @@ async def test_the_first_records_are_there_at_once(capture: Path) -> None:
 
 
 async def test_only_files_of_lines_can_be_followed(capture: Path) -> None:
-    if capture.name in IN_PLACE:
+    if capture.name in (*IN_PLACE, "c.log"):
         async with running(CaptureLoader(capture, is_growing=True)) as loader:
             await until(lambda: loader.is_done)
             assert len(loader.store) == MANY
     else:
-        with pytest.raises(UnreadableCapture, match=r"Cannot follow .* is read as a whole"):
+        with pytest.raises(UnreadableCapture, match=r"Cannot follow .* must be read as a whole"):
             CaptureLoader(capture, is_growing=True)
+
+
+PREFIX: Final = b"2026-11-22 12:00:00,000 INFO received "
+
+
+async def test_a_text_log_is_followed(tmp_path: Path) -> None:
+    path = tmp_path / "app.log"
+    path.write_bytes(b"starting\n" + PREFIX + b'{"type":"session.created"}\n')
+
+    def add(data: bytes) -> None:
+        with path.open("ab") as file:
+            file.write(data)
+
+    async with running(CaptureLoader(path, is_growing=True)) as loader:
+        store = loader.store
+        assert len(store) == 2
+        add(PREFIX + b'{"type":"response.done"')
+        add(b"}\n" + PREFIX + b'{\n  "type": "x",\n')
+        await until(lambda: len(store) == 3, "the line that was completed")
+        add(b'  "n": 1\n}\n')
+        await until(lambda: len(store) == 4, "the event over several lines")
+        assert store.record(4).line == 4
+        path.write_bytes(PREFIX + b'{"type":"y"}\n')
+        await until(lambda: len(store) == 5, "the file from its new beginning")
+        new = tmp_path / "new.log"
+        new.write_bytes(PREFIX + b'{"type":"z"}\n')
+        new.replace(path)
+        await until(lambda: len(store) == 6, "the file that took its place")
+        path.unlink()
+        await until(lambda: len(loader.news) == 3, "that it was deleted")
+        assert [Event.of(store.record(seq)).type for seq in range(2, 7)] == [
+            "session.created", "response.done", "x", "y", "z",
+        ]  # fmt: skip
+        assert [note.split(";")[0] for note in loader.news] == [
+            "The file was cut short", "The file was replaced", "The file was deleted",
+        ]  # fmt: skip
+        assert loader.notes[0] == "1 line could not be read as an event: line 1"
 
 
 @pytest.mark.parametrize(
@@ -150,16 +191,46 @@ def test_nothing_to_show(tmp_path: Path, content: bytes, words: str, is_growing:
     ("name", "content", "words"),
     [
         ("c.har", as_har(Path())[:9_000], "The HAR file is damaged"),
-        ("c.yaml", as_yaml(Path()) + b"\n\t- : :x\n {", "The YAML cassette is damaged"),
+        ("c.yaml", as_yaml(Path()) + b"\n\t- : :x\n {", "could not be read as events"),
     ],
 )
-def test_a_document_that_is_damaged_is_told_instead_of_an_empty_screen(
+def test_of_a_document_that_is_damaged_the_rest_is_shown_and_the_loss_told(
     tmp_path: Path, name: str, content: bytes, words: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(UnreadableCapture, match=words):
+    loader = CaptureLoader(path)
+    kinds = [loader.store.record(seq).kind for seq in range(1, len(loader.store) + 1)]
+    assert kinds.count(RecordKind.EVENT) > 40
+    assert any(words in note for note in loader.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("c.har", b'{"log": {"entries": [{"x"'), ("c.yaml", b"interactions:\n- : :x\n {")],
+)
+def test_a_document_of_which_nothing_is_left_is_told_instead_of_an_empty_screen(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UnreadableCapture, match="is damaged"):
         CaptureLoader(path)
+
+
+def test_a_file_that_vanishes_while_it_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capture = tmp_path / "c.jsonl"
+    capture.write_text("\n".join(map(json.dumps, events())))
+
+    def opened_late(log: FileLog, **options: Any) -> Indexer:
+        capture.unlink()
+        return Indexer(log, **options)
+
+    monkeypatch.setattr(loading, "Indexer", opened_late)
+    with pytest.raises(UnreadableCapture, match="no such file"):
+        CaptureLoader(capture)
 
 
 def test_of_an_array_that_is_cut_the_events_before_are_shown(tmp_path: Path) -> None:

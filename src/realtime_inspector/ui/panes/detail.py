@@ -255,7 +255,7 @@ class DetailPane(Frame):
         is_notice = row.kind.record is RecordKind.NOTICE
         sign = "·" if is_notice else SIGNS[row.kind.direction.value]
         # As content, not as a string: Textual reads markup in the titles of borders.
-        self.set_title(Content(f"#{seq} {sign} {visible(row.type)}"))
+        self.set_title(Content(f"#{seq} {sign} {visible(row.type)}{self._connection_words(seq)}"))
         key = (seq, len(self._store.related(seq)) if self._tab in (EXPLAIN, RELATED) else 0)
         if self._shown.get(self._tab) != key:
             self._shown[self._tab] = key
@@ -265,12 +265,20 @@ class DetailPane(Frame):
         self._show_subtitle()
         self.post_message(self.Settled())
 
+    def _connection_words(self, seq: int) -> str:
+        """Which connection an event is of, where the capture holds several."""
+        columns = self._store.columns
+        if not columns.has_several_connections:
+            return ""
+        number = columns.connection(seq - 1)
+        return " · " + words("connection {number}", self._lang).format(number=number)
+
     def _show_subtitle(self) -> None:
         if self._seq is None or self._seq > len(self._store):
             return
         facts = [numbers.size(self._store.row(self._seq).size)]
         if self._run > 1:
-            hint = words("first of the run, Space opens it", self._lang)
+            hint = words("first of the run, Enter opens it", self._lang)
             facts.insert(0, f"×{self._run}" + f": {hint}" * (not self.has_focus_inside))
         if self._tab == JSON:
             facts = [fact for fact in (self._json.hits, *facts) if fact]

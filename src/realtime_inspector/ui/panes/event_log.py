@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.message import Message
 
+from realtime_inspector.core.filter_connection import of_connection
 from realtime_inspector.core.filter_vocabulary import CaptureVocabulary
-from realtime_inspector.core.filters import FilterError
+from realtime_inspector.core.filters import FilterError, parse_filter
 from realtime_inspector.core.names import FAMILIES
 from realtime_inspector.guide.interface import words
 from realtime_inspector.store.view import LogView
@@ -26,7 +27,7 @@ from realtime_inspector.ui.widgets.line_view import LineView
 from realtime_inspector.ui.widgets.prompt_bar import PromptBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -94,7 +95,7 @@ class EventLines(LineView):
         self.post_message(self.FoldToggled(is_all=True))
 
     def action_activate(self) -> None:
-        """Enter opens a run too."""
+        """A double click opens a run too."""
         super().action_activate()
         self.action_fold()
 
@@ -105,11 +106,13 @@ class EventLogPane(Frame):
     class Selected(Message):
         """The cursor is on another event."""
 
-        def __init__(self, seq: int, run: int, *, is_by_user: bool) -> None:
+        def __init__(self, seq: int, run: int, last: int, *, is_by_user: bool) -> None:
             super().__init__()
             self.seq = seq
             self.run = run
             """How many events the row stands for: more than one for a folded run."""
+            self.last = last
+            """Number of the last of them."""
             self.is_by_user = is_by_user
 
     class Searched(Message):
@@ -241,6 +244,13 @@ class EventLogPane(Frame):
         self._chips.set_hidden(self._filter.hidden)
         self._filtered()
 
+    @property
+    def filter_text(self) -> str:
+        """What the log lets through, as an expression: the filter line and the hidden families."""
+        hidden = " ".join(f"!family:{family}" for family in sorted(self._filter.hidden))
+        text = self._filter.text
+        return f"({text}) {hidden}" if text and hidden else text or hidden
+
     def set_filter(self, text: str) -> None:
         """Filters by an expression; an empty one shows everything.
 
@@ -251,6 +261,20 @@ class EventLogPane(Frame):
         self._filter.set_text(text)
         self._filter_bar.value = text
         self._filtered()
+
+    @property
+    def lang(self) -> Language:
+        """The language of its words."""
+        return self._lang
+
+    @property
+    def connection_counts(self) -> Mapping[int, int]:
+        """How many events each connection has, by its number."""
+        return self._store.columns.connection_counts()
+
+    def choose_connection(self, connection: int | None) -> None:
+        """Shows only one connection's events, or those of all; the rest of the filter stays."""
+        self.set_filter(str(of_connection(parse_filter(self._filter.text), connection)))
 
     # Prompts.
 
@@ -504,6 +528,7 @@ class EventLogPane(Frame):
         return CaptureVocabulary(
             types=lambda: types_of(store),
             ids=lambda kind, prefix, limit: ids_of(store, kind, prefix, limit),
+            connections=store.columns.connection_counts,
             sample=lambda: sample_of(store, seqs),
             saved=saved.all if saved is not None else dict,
         )
@@ -523,7 +548,8 @@ class EventLogPane(Frame):
             run = self._view.count(event.index)
             if event.by_user:
                 self._anchor, self._is_returning = seq, False
-            self.post_message(self.Selected(seq, run, is_by_user=event.by_user))
+            last = self._view.bounds(event.index)[1]
+            self.post_message(self.Selected(seq, run, last, is_by_user=event.by_user))
 
     @on(EventLines.FoldToggled)
     def _fold_toggled(self, event: EventLines.FoldToggled) -> None:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from realtime_inspector.analysis.coach import Situation, advise
+from realtime_inspector.analysis.coach import NOTHING_TO_SAY, Situation, advise
 from realtime_inspector.core.audio import session_formats
 from realtime_inspector.core.state import CaptureState
 from realtime_inspector.guide.coaching import coaching
@@ -21,6 +21,7 @@ from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.present.state import response_lines, session_lines
 from realtime_inspector.ui.widgets.frame import Frame
 from realtime_inspector.ui.widgets.line_view import LineView
+from realtime_inspector.ui.widgets.past_list import PastList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
     from realtime_inspector.guide.model import Language
     from realtime_inspector.ui.widgets.line_view import LinePart
+
+
+BACK = "Looking back"
+THEN = "Chat and state are as they were right after this event. T shows now."
 
 
 class _Conversation:
@@ -61,9 +66,16 @@ class FactsPanel(Static):
             keeps_height: It never becomes lower: what changes all the time must not move the rest.
         """
         super().__init__(id=panel_id, classes="panel")
+        self._title = title
         self._keeps_height = keeps_height
         self.border_title = title
         self._lines: list[list[LinePart]] = []
+
+    def show_moment(self, at: str) -> None:
+        """Says in the frame of which event the lines are; empty: they are the newest."""
+        title = _titled(self._title, at)
+        if title != self.border_title:
+            self.border_title = title
 
     def show(self, lines: list[list[LinePart]]) -> None:
         """Shows these lines, if they differ from what is shown; a line of one part is wrapped."""
@@ -99,15 +111,21 @@ def _style(style: str | tuple[str, ...]) -> str:
     return style if isinstance(style, str) else " ".join(style)
 
 
+def _titled(*facts: str) -> str:
+    return " · ".join(filter(None, facts))
+
+
 class Sidebar(Vertical):
     """Right column."""
 
     class ItemSelected(Message):
         """The user chose a conversation item."""
 
-        def __init__(self, item_key: int) -> None:
+        def __init__(self, item_key: int, *, is_newest: bool) -> None:
             super().__init__()
             self.item_key = item_key
+            self.is_newest = is_newest
+            """Whether the list stays at its end, so that the newest state is wanted."""
 
     def __init__(self, lang: Language) -> None:
         super().__init__(id="sidebar")
@@ -117,7 +135,7 @@ class Sidebar(Vertical):
         self._response = FactsPanel(words("Response", lang), "response-panel", keeps_height=True)
         self._session = FactsPanel(words("Session", lang), "session-panel")
         self._coach = FactsPanel(words("Coach", lang), "coach-panel")
-        self._items = LineView(
+        self._items = PastList(
             self._conversation, empty_text="No items yet.", can_follow=True, id="items"
         )
         self._frame = Frame(self._items, id="items-frame")
@@ -134,21 +152,32 @@ class Sidebar(Vertical):
         self._items.set_highlights(self._background)
         self._frame.set_title(words("Conversation", self._lang))
 
-    def show(self, now: Situation, now_ns: int | None) -> None:
-        """Shows a state; `now_ns` is the wall clock for what is still running."""
+    def show(self, now: Situation, now_ns: int | None, at: str = "") -> None:
+        """Shows a state.
+
+        Args:
+            now: The state, and what else the coach goes by.
+            now_ns: The wall clock, for what is still running.
+            at: The event that it is of, in words, if it is not the newest.
+        """
         state = now.state
+        has_moved = bool(at) and state.seq != self._conversation.state.seq
         before = self._conversation.state
         self._conversation.state = state
         changed = before.items is not state.items or before.order is not state.order
         if changed:
             self._items.invalidate()
             self._items.set_count(len(state.order))
+        self._items.went_to(is_past=bool(at), has_moved=has_moved)
         count = len(state.order)
-        self._frame.set_title(f"{words('Conversation', self._lang)} · {count}")
+        self._frame.set_title(_titled(words("Conversation", self._lang), at, str(count)))
+        self.set_class(bool(at), "-past")
+        for panel in (self._response, self._session, self._coach):
+            panel.show_moment(at)
         width = max(20, self.size.width - 4)
         self._response.show(response_lines(state, now_ns, width))
         self._session.show(session_lines(state, now_ns, width))
-        self._show_coach(now)
+        self._show_coach(now, at)
 
     def select_item(self, item_key: int | None) -> None:
         """Marks an item and scrolls to it."""
@@ -170,9 +199,11 @@ class Sidebar(Vertical):
         """Whether the conversation list has the keyboard."""
         return self._items.has_focus
 
-    def _show_coach(self, now: Situation) -> None:
+    def _show_coach(self, now: Situation, at: str) -> None:
         advice = advise(now)
         title, text = coaching(advice.id, dict(advice.values), self._lang)
+        if at and advice.id == NOTHING_TO_SAY:
+            title, text = words(BACK, self._lang), words(THEN, self._lang)
         style = "bold $text-error" if advice.is_trouble else "bold $text-success"
         sign = "✖ " if advice.is_trouble else "● "
         self._coach.set_class(advice.is_trouble, "-trouble")
@@ -189,7 +220,8 @@ class Sidebar(Vertical):
         event.stop()
         order = self._conversation.state.order
         if event.by_user and event.index < len(order):
-            self.post_message(self.ItemSelected(order[event.index]))
+            is_newest = self._items.is_following
+            self.post_message(self.ItemSelected(order[event.index], is_newest=is_newest))
 
     @on(LineView.FollowChanged)
     @on(LineView.RowActivated)

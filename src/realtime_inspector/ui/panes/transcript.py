@@ -9,7 +9,7 @@ from realtime_inspector.core.state import CaptureState
 from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.present.transcript import entry_lines
 from realtime_inspector.ui.widgets.heights import Heights
-from realtime_inspector.ui.widgets.line_view import LineView
+from realtime_inspector.ui.widgets.past_list import PastList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 EMPTY = "Nothing said yet.\n\nType a line below and press Enter."
 EMPTY_CAPTURE = "No conversation in this capture."
+EMPTY_PAST = "Nothing had been said yet."
 
 
 _UNKNOWN_LINES: Final = 3
 """What an entry is taken to need until it is laid out: who, what, and an empty line."""
+FAR: Final = 2_000
+"""Records between two states of which it is not asked what differs: most that is shown does."""
 _Place = tuple[int, int]
 """An entry, and a line of it."""
 
@@ -67,7 +70,8 @@ class _Blocks:
 
     def entry_of(self, key: int | str | None) -> int | None:
         """The index of the entry with this key."""
-        return None if key is None else self._index.get(key)
+        index = None if key is None else self._index.get(key)
+        return index if index is not None and index < len(self._blocks) else None
 
     def lines_of(self, entry: int) -> range:
         """Indexes of an entry's lines."""
@@ -80,16 +84,25 @@ class _Blocks:
         if width != self._width:
             self._width = width
             self._blocks = [None] * len(self._blocks)
-        first = next(state.entries.changed_from(before.entries), len(state.entries))
-        if first < len(self._blocks):  # another capture: entries only ever come after these
-            self._blocks, self._heights, self._index = [], Heights(), {}
-        if self._blocks:
-            for key in _changed_keys(state, before):
-                index = self._index.get(key)
+        newer, older = (state, before) if state.seq >= before.seq else (before, state)
+        shared = next(newer.entries.changed_from(older.entries), len(newer.entries))
+        self._cut(min(shared, len(state.entries)))
+        if newer.seq - older.seq > FAR:
+            self._forget_all()
+        elif self._blocks:
+            for key in _changed_keys(newer, older):
+                index = self.entry_of(key)
                 if index is not None:
                     self._forget(index)
         for entry in state.entries.since(len(self._blocks)):
             self._append(entry)
+
+    def _cut(self, count: int) -> None:
+        """Keeps the entries that are the same: others follow an earlier state, or its beginning."""
+        del self._blocks[count:]
+        self._heights.cut(count)
+        if not count:
+            self._index.clear()
 
     def _append(self, entry: Entry) -> None:
         self._index[entry.key] = len(self._blocks)
@@ -99,6 +112,11 @@ class _Blocks:
     def _forget(self, entry: int) -> None:
         self._blocks[entry] = None
         if not self._heights[entry]:  # nothing was to be shown; now there may be
+            self._heights.put(entry, _UNKNOWN_LINES)
+
+    def _forget_all(self) -> None:
+        self._blocks = [None] * len(self._blocks)
+        for entry in [one for one, height in enumerate(self._heights) if not height]:
             self._heights.put(entry, _UNKNOWN_LINES)
 
     def blank(self, rows: range) -> list[int]:
@@ -148,12 +166,13 @@ def _shown(response: Response) -> tuple[object, ...]:
     return response.first_token_ms, response.is_out_of_band
 
 
-class TranscriptPane(LineView):
+class TranscriptPane(PastList):
     """Turns, calls, errors and notices as they happened."""
 
     def __init__(self, lang: Language, *, is_live: bool) -> None:
-        empty = EMPTY if is_live else EMPTY_CAPTURE
-        super().__init__(empty_text=words(empty, lang), id="transcript")
+        self._empty = words(EMPTY if is_live else EMPTY_CAPTURE, lang)
+        self._empty_past = words(EMPTY_PAST, lang)
+        super().__init__(empty_text=self._empty, id="transcript")
         self._blocks = _Blocks(lang)
         self._state = CaptureState()
         self._selected: int | None = None
@@ -161,18 +180,21 @@ class TranscriptPane(LineView):
         self.set_model(self._blocks)
         self.set_highlights(self._background)
 
-    def show(self, state: CaptureState) -> None:
-        """Shows the transcript of a state."""
+    def show(self, state: CaptureState, *, is_past: bool = False) -> None:
+        """Shows the transcript of a state, of an earlier one with its end in view."""
+        has_moved = is_past and state.seq != self._state.seq
         self._state = state
+        self.set_empty_text(self._empty_past if is_past else self._empty)
         if not self.line_width:
             return
         self._blocks.update(state, self.line_width)
         self.set_count(self._blocks.count())
         self._settle()
+        self.went_to(is_past=is_past, has_moved=has_moved)
 
     def on_resize(self) -> None:
         """Breaks the lines for the new width."""
-        self.show(self._state)
+        self.show(self._state, is_past=self.is_past)
         super().on_resize()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

@@ -8,6 +8,7 @@ from realtime_inspector.core.events import CATALOGUE
 from realtime_inspector.core.notices import notice_words
 from realtime_inspector.core.record import Direction, RecordKind
 from realtime_inspector.ui.present import numbers
+from realtime_inspector.ui.present.clock import clock_words, short_clock_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,9 +58,9 @@ def row_parts(
     parts: list[LinePart] = [("◆" if row.is_marked else " ", "bold $warning")]
     parts.append((f"{row.seq:<{numbers_width(len(store))}}", muted))
     if width >= WITH_TIME:
-        parts.append((f"{numbers.clock(row.elapsed_ms):<10}", muted))
+        parts.append((f"{clock_words(store, row.seq):<10}", muted))
     elif width >= WITH_SHORT_TIME:
-        parts.append((f"{numbers.short_clock(row.elapsed_ms):<7}", muted))
+        parts.append((f"{short_clock_words(store, row.seq):<7}", muted))
     if width >= WITH_GAP:
         parts.append((f"{numbers.gap(row.gap_ms):<8}", _gap_style(row.gap_ms)))
     if lanes_width:

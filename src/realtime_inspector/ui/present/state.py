@@ -97,6 +97,7 @@ def session_lines(state: CaptureState, now_ns: int | None, width: int) -> Lines:
         "output": modalities(effective),
         "turns": _turns(effective),
         "tools": ", ".join(tool_names(effective)) or "none",
+        "input": _input(state),
         "expires": _expiry(state, now_ns),
     }
     lines: Lines = [
@@ -138,6 +139,15 @@ def _turns(session: Mapping[str, Any]) -> str:
     detection = holder["turn_detection"]
     kind = detection.get("type") if isinstance(detection, dict) else None
     return kind if isinstance(kind, str) else "by the client"
+
+
+def _input(state: CaptureState) -> str:
+    """What waits in the input audio buffer; empty where no audio has been sent."""
+    buffer = state.input
+    if not buffer.total_bytes and not buffer.is_speaking:
+        return ""
+    speech = " · speech" if buffer.is_speaking else ""
+    return f"{numbers.size(buffer.bytes)} in the buffer{speech}"
 
 
 def _expiry(state: CaptureState, now_ns: int | None) -> str:

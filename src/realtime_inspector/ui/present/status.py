@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from realtime_inspector.core.state import Phase
 from realtime_inspector.ui.present import numbers
+from realtime_inspector.ui.present.moment import moment_fact
 from realtime_inspector.ui.present.safe import visible
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 Fact = tuple[str, str, int]
 """Text, style, and rank: the higher, the sooner it is left out."""
 
+PAST = "bold $background on $warning"
+"""How it is shown that an earlier state is shown."""
 _PHASES = {
     Phase.IDLE: ("○", "$muted", "starting"),
     Phase.CONNECTING: ("◌", "$text-warning", "connecting"),
@@ -28,6 +31,7 @@ _PHASES = {
 def status_facts(inspection: Inspection, state: CaptureState, now_ns: int | None) -> list[Fact]:
     """What the status line says, in its order."""
     facts: list[Fact] = [(" realtime-inspector ", "bold $background on $primary", 6)]
+    facts.append((moment_fact(inspection.store, inspection.lang), PAST, 0))
     facts += _live_facts(inspection, state, now_ns) if now_ns else _file_facts(inspection, state)
     columns = inspection.store.columns
     count = columns.failures

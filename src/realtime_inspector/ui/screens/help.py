@@ -26,6 +26,13 @@ _KEY_NAMES: Final = {
     "slash": "/",
     "plus": "+",
     "minus": "-",
+    "comma": ",",
+    "full_stop": ".",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "enter": "Enter",
     "space": "Space",
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
@@ -40,7 +47,7 @@ _READING: Final[dict[Language, str]] = {
         "Left: the chat. Middle: every event that was sent (↑) or received (↓), one row each: "
         "number, time, gap since the previous one, the lane of its response (╭ response.create, "
         "├ belongs to it, ╰ response.done), type, and a few words. A run of deltas is one row "
-        "with ×count; Space opens it. Under it the selected event. Right: the state that follows "
+        "with ×count; Enter opens it. Under it the selected event. Right: the state that follows "
         "from the events.\n\n"
         "An item alone brings no answer: response.create asks for one. One response at a time. "
         "After a function call: the output as an item, then another response.create."
@@ -48,7 +55,7 @@ _READING: Final[dict[Language, str]] = {
     "ja": (
         "左: チャット。中央: 送信 (↑) と受信 (↓) のすべてのイベントが 1 行ずつ並びます。番号、"
         "時刻、前のイベントからの間隔、レスポンスの線 (╭ response.create、├ その途中、"
-        "╰ response.done)、型、要約。delta の連続は ×個数 の 1 行にまとまり、Space で開きます。"
+        "╰ response.done)、型、要約。delta の連続は ×個数 の 1 行にまとまり、Enter で開きます。"
         "その下は選んだイベント。右: イベントから導かれる現在の状態。\n\n"
         "アイテムを追加しただけでは返事は来ません。返事を求めるのは response.create です。"
         "レスポンスは一度に一つ。関数呼び出しのあとは、結果のアイテムと、もう一度の "
@@ -133,7 +140,7 @@ def help_text(lang: Language, width: int) -> Content:
 
 KEY_CELLS: Final = 12
 USAGE_CELLS: Final = 25
-_GROUPS: Final = ("Session", "Move", "Find", "Show", "File", "Program")
+_GROUPS: Final = ("Session", "Move", "Find", "Play", "Show", "File", "Program")
 
 
 def _families_as_one(actions: list[Action]) -> list[Action]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -17,6 +16,7 @@ from realtime_inspector.analysis.coach import Situation
 from realtime_inspector.capture.columns import FAILED, SLOW
 from realtime_inspector.core.state import EntryKind
 from realtime_inspector.guide.interface import words
+from realtime_inspector.store.walk import starts_of_responses
 from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.bridge import Bridge
 from realtime_inspector.ui.panes.detail import DetailPane, json_of
@@ -24,12 +24,17 @@ from realtime_inspector.ui.panes.detail_json import COPIED_MOST, TOO_LONG
 from realtime_inspector.ui.panes.event_log import EventLogPane
 from realtime_inspector.ui.panes.sidebar import Sidebar
 from realtime_inspector.ui.panes.transcript import TranscriptPane
+from realtime_inspector.ui.playback import Playback
+from realtime_inspector.ui.present.moment import moment_words, short_moment_words
 from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.present.status import status_facts
 from realtime_inspector.ui.slash import SLASH_COMMANDS, SlashCommand
+from realtime_inspector.ui.time_travel import TimeTravel
 from realtime_inspector.ui.widgets.chat_input import ChatInput
 from realtime_inspector.ui.widgets.frame import Frame
 from realtime_inspector.ui.widgets.line_view import LineView
+from realtime_inspector.ui.widgets.past_list import PastList
+from realtime_inspector.ui.widgets.scrub_bar import ScrubBar
 from realtime_inspector.ui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from realtime_inspector.core.state import CaptureState, Entry
     from realtime_inspector.runtime.live import LiveSession
     from realtime_inspector.ui.context import Inspection
 
@@ -63,6 +69,8 @@ _PRINTED: Final = frozenset(
 )
 """Actions whose keys are characters: while a line is typed, they are text."""
 _LIVE_ONLY: Final = frozenset({"request_response", "cancel_response"})
+_SENDING: Final = frozenset({"response", "cancel", "raw"})
+"""Commands after which one wants to see what comes of it."""
 
 
 class MainScreen(Screen[None]):
@@ -83,6 +91,10 @@ class MainScreen(Screen[None]):
         self._selected: int | None = None
         self._selected_item: int | None = None
         """The item that was selected instead of an event."""
+        self._chosen: int | None = None
+        """The event whose state belongs to the selection: of a folded run, the last one."""
+        self._followed_to: int | None = None
+        """The row that the cursor was put on by going back to now."""
         self._is_relation_due = False
         """Whether what belongs to the selection is to be marked, once the cursor rests."""
         self._zoomed = ""
@@ -101,6 +113,8 @@ class MainScreen(Screen[None]):
         self._state_shown_s = 0.0
         self._told = 0
         """How much of the news about the capture has been told."""
+        self._playback = Playback(inspection, self, self._show_played)
+        self._travel = TimeTravel(self, self._store, self._show_moment)
         self._bridge = Bridge(self, self._store, self._show)
 
     def compose(self) -> ComposeResult:
@@ -115,17 +129,21 @@ class MainScreen(Screen[None]):
                 yield self._log
                 yield self._detail
             yield self._sidebar
+        if self._inspection.session is None:
+            yield self._playback.bar
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """First look, first focus, and the clock of a live session."""
-        self.query_one("#transcript-frame").border_title = words("Chat", self._inspection.lang)
+        self.query_one("#transcript-frame", Frame).set_title(words("Chat", self._inspection.lang))
         self._enter("input" if self._inspection.session is not None else "log")
         if self._inspection.session is not None:
             self.set_interval(TICK_S, self._tick)
         if self._inspection.filter_text:
             self._log.set_filter(self._inspection.filter_text)
         self.call_after_refresh(self._show)
+        if self._inspection.is_played:
+            self.call_after_refresh(self._playback.play)
 
     # Showing.
 
@@ -133,17 +151,28 @@ class MainScreen(Screen[None]):
         """Shows what the store holds now; called at most twenty times a second."""
         self._log.show()
         self._tell_news()
+        self._playback.store_changed()
+        self._travel.catch_up()
+        self._show_state()
+
+    def _show_moment(self) -> None:
+        """Shows the state of another event, or as far as it is known yet."""
+        self._state_shown_s = 0.0
         self._show_state()
 
     def _show_state(self) -> None:
         """Shows the state; one that is only passed through on the way is shown now and then."""
         now_s = time.monotonic()
-        if not self._store.folding.is_done and now_s - self._state_shown_s < PASSING_S:
+        if not self._travel.is_settled and now_s - self._state_shown_s < PASSING_S:
             return
         self._state_shown_s = now_s
-        self._transcript.show(self._store.state)
+        lang, is_past = self._inspection.lang, self._travel.is_past
+        self._transcript.show(self._store.shown_state, is_past=is_past)
         self._tick()
         frame = self.query_one("#transcript-frame", Frame)
+        at = moment_words(self._store, lang)
+        frame.set_title(" · ".join(filter(None, (words("Chat", lang), at))))
+        frame.set_class(is_past, "-past")
         frame.set_subtitle(" · ".join(self._chat_facts()))
 
     def _chat_facts(self) -> list[str]:
@@ -169,17 +198,19 @@ class MainScreen(Screen[None]):
         inspection = self._inspection
         session = inspection.session
         now_ns = inspection.clock() if session is not None else None
-        state = self._store.state
-        self._sidebar.show(
-            Situation(
+        state = self._store.shown_state
+        if self._travel.is_past:
+            at = short_moment_words(self._store, inspection.lang)
+            self._sidebar.show(Situation(state, is_live=False), state.last_ns, at)
+        else:
+            now = Situation(
                 state,
                 is_live=session is not None,
                 is_queued=session is not None and session.is_queued,
                 is_auto_response=session is None or session.is_auto_response,
-            ),
-            now_ns,
-        )
-        self._status.show(status_facts(inspection, state, now_ns))
+            )
+            self._sidebar.show(now, now_ns)
+        self._status.show(status_facts(inspection, self._store.state, now_ns))
         self._show_input_hint()
 
     def _show_input_hint(self) -> None:
@@ -204,7 +235,11 @@ class MainScreen(Screen[None]):
 
     @on(EventLogPane.Selected)
     def _event_selected(self, event: EventLogPane.Selected) -> None:
-        self._select(event.seq, event.run, is_by_user=event.is_by_user)
+        self._select(event.seq, event.run, event.last, is_by_user=event.is_by_user)
+        if event.seq == self._followed_to:  # the last that passes the filter, not the newest
+            self._travel.look_at(None)
+        else:
+            self._followed_to = None
 
     @on(EventLogPane.Searched)
     def _searched(self, event: EventLogPane.Searched) -> None:
@@ -216,7 +251,7 @@ class MainScreen(Screen[None]):
 
     @on(Sidebar.ItemSelected)
     def _item_selected(self, event: Sidebar.ItemSelected) -> None:
-        self._go_to_item(event.item_key)
+        self._go_to_item(event.item_key, is_now=event.is_newest)
 
     @on(LineView.RowHighlighted, "#transcript")
     def _transcript_line(self, event: LineView.RowHighlighted) -> None:
@@ -224,31 +259,80 @@ class MainScreen(Screen[None]):
         entry = self._transcript.entry_at_cursor() if event.by_user else None
         if entry is None:
             return
-        if entry.kind is EntryKind.ITEM:
-            self._go_to_item(int(entry.key))
-        elif entry.kind is EntryKind.RESPONSE:
-            self._go_to(self._store.seqs_of_response(str(entry.key))[-1])
-        else:
-            self._go_to(int(entry.key))
+        self._go_to_entry(entry, is_now=self._transcript.is_following)
 
-    def _go_to_item(self, item_key: int) -> None:
-        seqs = self._store.seqs_of_item(item_key)
-        self._go_to(seqs[0] if seqs else item_key)
+    @on(PastList.Beyond)
+    def _beyond(self, event: PastList.Beyond) -> None:
+        """Goes on from the end of a list of the past."""
+        event.stop()
+        shown, newest = self._store.shown_state, self._store.state
+        if event.is_now:
+            self.action_follow()
+        elif event.view is self._transcript:
+            if len(shown.entries) < len(newest.entries):
+                self._go_to_entry(newest.entries[len(shown.entries)], state=newest)
+        else:
+            last = newest.order.find_last(shown.order[-1]) if shown.order else -1
+            if last is not None and last + 1 < len(newest.order):
+                self._go_to_item(newest.order[last + 1], state=newest)
+
+    def _go_to_entry(
+        self, entry: Entry, *, state: CaptureState | None = None, is_now: bool = False
+    ) -> None:
+        if entry.kind is EntryKind.ITEM:
+            self._go_to_item(int(entry.key), state=state, is_now=is_now)
+        elif entry.kind is EntryKind.RESPONSE:
+            last = (state or self._store.shown_state).seq
+            seqs = self._store.seqs_of_response(str(entry.key))
+            self._go_to(max((seq for seq in seqs if seq <= last), default=last), is_now=is_now)
+        else:
+            self._go_to(int(entry.key), is_now=is_now)
+
+    def _go_to_item(
+        self, item_key: int, *, state: CaptureState | None = None, is_now: bool = False
+    ) -> None:
+        """Goes to the last event about an item that a state, by default the shown one, knows."""
+        item = (state or self._store.shown_state).items.get(item_key)
+        self._go_to(max(item_key, item.last_seq if item is not None else 0), is_now=is_now)
         self._selected_item = item_key
 
-    def _go_to(self, seq: int) -> None:
+    def _go_to(self, seq: int, *, is_now: bool = False) -> None:
         self._log.select(seq)
         self._select(seq, is_by_user=True)
+        if is_now:
+            self._travel.look_at(None)
 
-    def _select(self, seq: int, run: int = 1, *, is_by_user: bool) -> None:
+    def _select(
+        self,
+        seq: int,
+        run: int = 1,
+        last: int | None = None,
+        *,
+        is_by_user: bool,
+        is_passing: bool = False,
+    ) -> None:
         self._selected, self._selected_item = seq, None
+        self._travel_to(last or seq, is_chosen=is_by_user or is_passing)
         self._store.focus(seq)
-        self._detail.show(seq, run, is_passing=self._log.is_following and not is_by_user)
+        is_meant = is_by_user or self._log.is_following
+        self._playback.selected(last or seq, is_by_user=is_meant)
+        is_passing = is_passing or (self._log.is_following and not is_by_user)
+        self._detail.show(seq, run, is_passing=is_passing)
         self._is_relation_due = is_by_user and not self._log.is_following
         if not self._is_relation_due:
             self._log.relate(())
             self._transcript.clear_selection()
             self._sidebar.select_item(None)
+
+    def _travel_to(self, seq: int, *, is_chosen: bool) -> None:
+        """Shows the state of the event that was selected; the newest one's is that of now."""
+        self._chosen = seq
+        is_last = seq >= len(self._store)
+        may_grow = self._inspection.session is not None or self._inspection.is_growing
+        if self._log.is_following or (is_last and not may_grow):
+            self._travel.look_at(None)
+        elif is_chosen:
+            self._travel.look_at(seq)
 
     @on(DetailPane.Settled)
     def _mark_related(self, event: DetailPane.Settled) -> None:
@@ -266,6 +350,42 @@ class MainScreen(Screen[None]):
         self._log.relate(seqs)
         self._transcript.select_item(item, row.belongs_to, seq)
         self._sidebar.select_item(item)
+
+    # Playing.
+
+    def _show_played(self, seq: int, *, is_passing: bool) -> None:
+        """Selects the event that playback has come to."""
+        self._log.select(seq)
+        self._select(seq, is_by_user=not is_passing, is_passing=is_passing)
+
+    @on(ScrubBar.Sought)
+    def _sought(self, event: ScrubBar.Sought) -> None:
+        self._playback.seek_cell(event.cell, event.width)
+
+    @on(ScrubBar.Toggled)
+    def action_play(self) -> None:
+        """Plays the capture, or pauses."""
+        self._playback.toggle()
+
+    def action_next_event(self) -> None:
+        """Next event, also inside a run."""
+        self._playback.step(1)
+
+    def action_previous_event(self) -> None:
+        """Event before, also inside a run."""
+        self._playback.step(-1)
+
+    def action_faster(self) -> None:
+        """Plays faster."""
+        self._playback.change_speed(1)
+
+    def action_slower(self) -> None:
+        """Plays slower."""
+        self._playback.change_speed(-1)
+
+    def action_scrub_bar(self) -> None:
+        """Shows or hides the bar."""
+        self._playback.toggle_bar()
 
     # Typing.
 
@@ -298,6 +418,7 @@ class MainScreen(Screen[None]):
         if session is not None and not session.say(text):
             self._input.value = text
             self._tell("Not connected: nothing was sent. Ctrl+R reconnects.", is_trouble=True)
+        self._return_to_now()
         self._transcript.set_following(is_following=True)
 
     def _slash(self, line: str) -> None:
@@ -313,6 +434,8 @@ class MainScreen(Screen[None]):
         session = self._inspection.session
         if session is None:
             return
+        if command.name in _SENDING:
+            self._return_to_now()
         done = {
             "response": lambda: session.request_response(rest),
             "cancel": session.cancel,
@@ -383,12 +506,21 @@ class MainScreen(Screen[None]):
         """Previous event of the same response or item."""
         self._move_related(-1)
 
+    def action_next_response(self) -> None:
+        """Beginning of the next response."""
+        self._move_to_response(1)
+
+    def action_previous_response(self) -> None:
+        """Beginning of the response before."""
+        self._move_to_response(-1)
+
     def action_mark(self) -> None:
         """Marks the selected event."""
         seq = self._log.cursor_seq
         if seq is not None:
             self._store.toggle_mark(seq)
             self._log.marks_changed(seq)
+            self._playback.store_changed()
 
     def action_next_mark(self) -> None:
         """Next marked event."""
@@ -413,7 +545,13 @@ class MainScreen(Screen[None]):
     def action_follow(self) -> None:
         """Stays at the newest event."""
         self._log.follow()
+        self._followed_to = self._log.cursor_seq
+        self._travel.look_at(None)
         self._transcript.set_following(is_following=True)
+
+    def action_now(self) -> None:
+        """The state as it is now, or again as it was at the selected event."""
+        self._travel.look_at(self._chosen if self._store.moment.seq is None else None)
 
     def action_focus_input(self) -> None:
         """Goes to the input line."""
@@ -488,12 +626,11 @@ class MainScreen(Screen[None]):
 
     def action_export(self) -> None:
         """Opens the export dialogue."""
+        from realtime_inspector.ui.exporting import Parts
         from realtime_inspector.ui.screens.export import ExportScreen
 
-        recording = self._inspection.recording or self._inspection.source
-        self.app.push_screen(
-            ExportScreen(self._store.state, Path(recording).stem, self._inspection.lang)
-        )
+        parts = Parts.of(self._inspection, self._selected, self._log.filter_text)
+        self.app.push_screen(ExportScreen(self._inspection, parts))
 
     def action_help(self) -> None:
         """Opens the help."""
@@ -525,11 +662,17 @@ class MainScreen(Screen[None]):
 
     # Helpers.
 
+    def _return_to_now(self) -> None:
+        """Who sends something wants to see what comes of it."""
+        self._travel.look_at(None)
+
     def _with_session(self, act: Callable[[LiveSession], bool]) -> None:
         session = self._inspection.session
         if session is None:
             self._tell("This is a recording: there is nothing to send.")
-        elif not act(session):
+            return
+        self._return_to_now()
+        if not act(session):
             self._tell("Not connected: nothing was sent. Ctrl+R reconnects.", is_trouble=True)
         self._tick()
 
@@ -538,6 +681,9 @@ class MainScreen(Screen[None]):
         if seq is not None:
             related = self._store.related(seq)
             self._log.move_listed(step, related, "No further event of the same.")
+
+    def _move_to_response(self, step: int) -> None:
+        self._log.move_listed(step, starts_of_responses(self._store), "No response here.")
 
     def _searched_pane(self) -> DetailPane | EventLogPane:
         return self._detail if self._detail.has_focus_inside else self._log

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 class Heights:
     """A growing list of heights, with the place of each and what is at a place, in O(log n).
@@ -21,6 +26,10 @@ class Heights:
         """One height."""
         return self._heights[index]
 
+    def __iter__(self) -> Iterator[int]:
+        """All heights, from the top down."""
+        return iter(self._heights)
+
     @property
     def total(self) -> int:
         """All heights together."""
@@ -35,6 +44,11 @@ class Heights:
             height += self._sums[child]
             child &= child - 1
         self._sums.append(height)
+
+    def cut(self, count: int) -> None:
+        """Keeps only so many from the beginning."""
+        del self._heights[count:]
+        del self._sums[count + 1 :]
 
     def put(self, index: int, height: int) -> None:
         """Changes one height."""
