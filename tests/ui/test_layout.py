@@ -83,8 +83,10 @@ async def test_forty_by_ten_is_usable(tmp_path: Path) -> None:
         await ui.press("question_mark")
         assert ui.screen.query("#help")
         await ui.press("escape", "ctrl+s", "enter")
-        assert ui.screen.query_one("#export-path").region.area > 0
-        assert ui.screen.query_one("#export-path").is_on_screen
+        await ui.until(lambda: bool(ui.screen.query("#export-path")), "the dialogue")
+        path = ui.screen.query_one("#export-path")
+        await ui.until(lambda: path.has_focus and path.region.area > 0, "the path")
+        assert path.is_on_screen
 
 
 async def test_zoom_gives_a_pane_the_screen_and_takes_it_back() -> None:

@@ -241,7 +241,11 @@ def _run(inspection: Inspection, settings: Settings) -> int:
     app = InspectorApp(inspection, theme=settings.ui.theme, keymap=settings.ui.keymap)
     app.is_whole_process = True
     sys.setswitchinterval(SWITCH_S)
-    code = app.run()
+    try:
+        code = app.run()
+    finally:
+        if _is_terminal_gone():  # the framework's thread would look for keys there for ever
+            os._exit(HUNG_UP)
     session = inspection.session
     if app.return_code:
         return app.return_code

@@ -136,8 +136,8 @@ def test_help_of_commands(command: Command, capsys: pytest.CaptureFixture[str]) 
         (["simulate", "--latency", "-1"], ["expected milliseconds such as 60"]),
         (["events", "foo"], ["There is no event 'foo' in the guide."]),
         (["events", "response.creat"], []),
-        (["export", "x", "--format", "html"], ["invalid choice: 'html'"]),
-        (["export", "x", "-o", "x.html"], ["The name x.html does not tell the format."]),
+        (["export", "x", "--format", "docx"], ["invalid choice: 'docx'"]),
+        (["export", "x", "-o", "x.docx"], ["The name x.docx does not tell the format."]),
     ],
 )
 def test_usage_errors(
