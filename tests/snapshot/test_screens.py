@@ -62,7 +62,7 @@ def _keys(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
         await pilot.pause()
         await pilot.press(*keys)
         detail: Any = pilot.app.screen_stack[1].query_one("#detail")
-        while detail._is_due:
+        while not detail.is_current:
             await pilot.pause(0.01)
         await pilot.pause()
 

@@ -326,7 +326,7 @@ class Ui:
         await self.until(lambda: self.store.folding.is_done, "the state of all records")
         await self.until(lambda: log.is_current, "all records on the screen")
         await self.until(lambda: self.screen._travel.is_current, "the state that is looked at")
-        await self.until(lambda: detail._seq is None or not detail._is_due, "the detail")
+        await self.until(lambda: detail.is_current, "the detail")
         await self.pilot.pause()
 
     async def until_ready(self) -> None:

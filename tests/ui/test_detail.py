@@ -144,7 +144,7 @@ class Screen:
 
     async def show(self, seq: int) -> None:
         self.app.detail.show(seq)
-        await self.until(lambda: not self.app.detail._is_due)
+        await self.until(lambda: self.app.detail.is_current)
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:

@@ -24,12 +24,14 @@ class Courtesy:
 
     def __init__(self) -> None:
         self._keys_until = 0.0
+        self._last_key = 0.0
         self._painted_by = 0.0
 
     def key_pressed(self) -> None:
         """Somebody is working with the screen."""
         now = time.monotonic()
         self._keys_until = now + LASTS_S
+        self._last_key = now
         self._painted_by = now + ANSWER_S
 
     def painting(self) -> None:
@@ -41,6 +43,11 @@ class Courtesy:
     def is_asked_for(self) -> bool:
         """Whether work should come in smaller pieces, with longer pauses."""
         return time.monotonic() < self._keys_until
+
+    @property
+    def since_key_s(self) -> float:
+        """How long ago the last key was pressed."""
+        return time.monotonic() - self._last_key
 
     @property
     def quiet_s(self) -> float:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.ui.rest import Rest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,11 +18,11 @@ if TYPE_CHECKING:
 
     from realtime_inspector.store.store import Store
 
-SHOW_S: Final = 0.05
-"""While the cursor moves, the panes follow it so often, as the detail does."""
+REST_S: Final = 0.08
+"""The panes follow when the cursor rests, a frame after the detail."""
 SLICE_S: Final = 0.004
 """So long at a time is folded; a key waits for it."""
-REST_S: Final = 0.002
+PAUSE_S: Final = 0.002
 PASSING_S: Final = 0.3
 """After so long, the nearest state that is known is shown on the way."""
 RECORDS: Final = 16
@@ -42,6 +44,7 @@ class TimeTravel:
         self._store = store
         self._show = show
         self._timer: Timer | None = None
+        self._rest = Rest(owner, store.courtesy, self._go_on, REST_S)
         self._asked_s = 0.0
         """When the state was last shown, or the first move since then was made."""
 
@@ -60,21 +63,25 @@ class TimeTravel:
     @property
     def is_current(self) -> bool:
         """Whether the panes show the state that is to be shown."""
-        return self.is_settled and self._timer is None
+        return self.is_settled and not self._is_due
 
     def look_at(self, seq: int | None) -> None:
         """Goes to an event, or back to now; the panes follow soon."""
         if self._store.moment.seq == seq:
             return
         self._store.look_at(seq)
-        if self._timer is None:
+        if not self._is_due:
             self._asked_s = time.monotonic()
-            self._timer = self._owner.set_timer(SHOW_S, self._go_on)
+            self._rest.ask(REST_S)
 
     def catch_up(self) -> None:
         """Goes on where the log has not been folded as far as the event before."""
-        if not self._store.moment.is_reached and self._timer is None:
+        if not self._store.moment.is_reached and not self._is_due:
             self._go_on()
+
+    @property
+    def _is_due(self) -> bool:
+        return self._timer is not None or self._rest.is_due
 
     def _go_on(self) -> None:
         self._timer = None
@@ -85,7 +92,7 @@ class TimeTravel:
             self._asked_s = now_s
             self._show()
         if can_go_on and not is_reached:
-            self._timer = self._owner.set_timer(REST_S, self._go_on)
+            self._timer = self._owner.set_timer(PAUSE_S, self._go_on)
 
     def _fold(self) -> bool:
         """Folds for a while; false if there is nothing to fold for now."""

@@ -21,6 +21,7 @@ from realtime_inspector.ui.present.events import row_parts
 from realtime_inspector.ui.present.explain import explain_lines
 from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.reading import text_of
+from realtime_inspector.ui.rest import Rest
 from realtime_inspector.ui.widgets.fixed_lines import FixedLines
 from realtime_inspector.ui.widgets.frame import Frame
 from realtime_inspector.ui.widgets.line_view import LineView
@@ -88,7 +89,7 @@ class DetailPane(Frame):
         self._tab = JSON
         self._seq: int | None = None
         self._run = 1
-        self._is_due = False
+        self._rest = Rest(self, store.courtesy, self._show_now, SETTLE_S)
         self._shown: dict[int, tuple[int, int] | None] = {}
         self._related = _Related(store)
         self._explanation = FixedLines()
@@ -125,9 +126,12 @@ class DetailPane(Frame):
         """
         self._seq = seq
         self._run = run
-        if not self._is_due:
-            self._is_due = True
-            self.set_timer(PASSING_S if is_passing else SETTLE_S, self._show_now)
+        self._rest.ask(PASSING_S if is_passing else SETTLE_S)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it shows what it was told to."""
+        return self._seq is None or not self._rest.is_due
 
     def next_tab(self, step: int) -> None:
         """Goes to the next or previous tab."""
@@ -247,7 +251,6 @@ class DetailPane(Frame):
         self._strip.draw(names, self._tab, hint)
 
     def _show_now(self) -> None:
-        self._is_due = False
         seq = self._seq
         if seq is None or not 1 <= seq <= len(self._store):
             return

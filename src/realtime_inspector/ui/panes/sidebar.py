@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 from textual.containers import Vertical
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 BACK = "Looking back"
 THEN = "Chat and state are as they were right after this event. T shows now."
+LAID_OUT_S: Final = 0.1
+"""After so long a layout that was asked for has been done."""
 
 
 class _Conversation:
@@ -86,7 +88,7 @@ class FactsPanel(Static):
             is_as_high = len(lines) == len(self._lines)
             self._lines = lines
             if not is_as_high:
-                self.call_after_refresh(self._ask_again)
+                self.set_timer(LAID_OUT_S, self._ask_again)
             rows = (
                 Content.assemble(*((visible(text), _style(style)) for text, style in line))
                 for line in lines
@@ -133,8 +135,8 @@ class Sidebar(Vertical):
         self._conversation = _Conversation(lang)
         self._selected: int | None = None
         self._response = FactsPanel(words("Response", lang), "response-panel", keeps_height=True)
-        self._session = FactsPanel(words("Session", lang), "session-panel")
-        self._coach = FactsPanel(words("Coach", lang), "coach-panel")
+        self._session = FactsPanel(words("Session", lang), "session-panel", keeps_height=True)
+        self._coach = FactsPanel(words("Coach", lang), "coach-panel", keeps_height=True)
         self._items = PastList(
             self._conversation, empty_text="No items yet.", can_follow=True, id="items"
         )
