@@ -61,8 +61,9 @@ def _keys(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
     async def press(pilot: Pilot[int]) -> None:
         await pilot.pause()
         await pilot.press(*keys)
-        detail: Any = pilot.app.screen_stack[1].query_one("#detail")
-        while not detail.is_current:
+        main: Any = pilot.app.screen_stack[1]
+        detail = main.query_one("#detail")
+        while not (detail.is_current and main._travel.is_current):
             await pilot.pause(0.01)
         await pilot.pause()
 
