@@ -83,7 +83,8 @@ class InspectorApp(App[int]):
         )
         self.push_screen(main_screen(self._inspection))
         with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
-            for ending in (signal.SIGTERM, signal.SIGHUP):  # the latter: the window was closed
+            # SIGHUP: the window was closed. SIGINT is sent by others only: Ctrl+C is a key here.
+            for ending in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(ending, self.leave)
         session = self._inspection.session
         if session is not None:
