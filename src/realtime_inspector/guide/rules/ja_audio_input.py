@@ -1,0 +1,12 @@
+"""The rules about audio that goes in, in Japanese."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from realtime_inspector.guide.rules.model import RuleText
+
+RULES: Final[Mapping[str, RuleText]] = {}
