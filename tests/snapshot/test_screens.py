@@ -62,8 +62,7 @@ def _keys(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
         await pilot.pause()
         await pilot.press(*keys)
         main: Any = pilot.app.screen_stack[1]
-        detail = main.query_one("#detail")
-        while not (detail.is_current and main._travel.is_current):
+        while not main.is_at_rest:
             await pilot.pause(0.01)
         await pilot.pause()
 

@@ -159,7 +159,7 @@ class LogPane(Pane):
 
 
 def _seq(row: str) -> int:
-    word = row.lstrip(" ◆").partition(" ")[0]
+    word = row.lstrip(" ◆✖▲●").partition(" ")[0].rstrip("✖▲●")
     return int(word) if word.isdigit() else 0
 
 
@@ -317,16 +317,21 @@ class Ui:
         await self.until(lambda: self.types().count(kind) >= count, f"{count} × {kind}")
         await self.settle()
 
+    @property
+    def _is_diagnosed(self) -> bool:
+        count = len(self.store)
+        return self.store.findings.known_of(count) == count
+
     async def settle(self) -> None:
         """Waits until the screen shows what the store holds."""
         logs = self.screen.query("#log")
         if not logs:
             return
-        log, detail = logs.first(), self.screen.query_one("#detail")
+        log = logs.first()
         await self.until(lambda: self.store.folding.is_done, "the state of all records")
+        await self.until(lambda: self._is_diagnosed, "what is wrong with them")
         await self.until(lambda: log.is_current, "all records on the screen")
-        await self.until(lambda: self.screen._travel.is_current, "the state that is looked at")
-        await self.until(lambda: detail.is_current, "the detail")
+        await self.until(lambda: self.screen.is_at_rest, "what is looked at, in all panes")
         await self.pilot.pause()
 
     async def until_ready(self) -> None:

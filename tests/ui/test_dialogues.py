@@ -9,7 +9,7 @@ from tests.support.app import live, opened
 
 from realtime_inspector.actions import ACTIONS
 from realtime_inspector.core.errors import UsageError
-from realtime_inspector.ui.screens.help import key_words
+from realtime_inspector.ui.present.keys import key_words
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from realtime_inspector.core.persistent_map import PersistentMap
-from realtime_inspector.core.state import Usage
+from realtime_inspector.core.usage import Usage
 
 if TYPE_CHECKING:
     from realtime_inspector.core.filter_row import Row

@@ -22,7 +22,7 @@ from realtime_inspector.core.row_words import row_words
 from realtime_inspector.core.state import CaptureState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 PAUSE_MS: Final = 2_000.0
 """From this length on, a time in which nothing happened is a step of its own."""
@@ -33,10 +33,12 @@ _MOST_OPEN: Final = 1_000
 
 
 class Lifeline(StrEnum):
-    """Who takes part."""
+    """Who takes part, from left to right."""
 
+    USER = "You"
+    """The person, or what stands for one: whose input becomes client events."""
     CLIENT = "Client"
-    """The application, with its user."""
+    """The application that holds the connection."""
     SERVER = "Server"
     """The service, with its model."""
     TOOLS = "Tools"
@@ -71,6 +73,8 @@ class Arrow:
     """How many records it stands for."""
     family: str = "other"
     is_failure: bool = False
+    is_users: bool = False
+    """Whether the user said what it carries, or is given it: it goes on from, or to, the user."""
     is_derived: bool = False
     """Whether it is no record of its own: a tool's call and result are concluded from others."""
     elapsed_ms: float | None = None
@@ -140,6 +144,7 @@ class Activation:
 
     response_id: str
     start: int
+    """Place of the step that it begins with; -1: it began before the first one."""
     end: int
     """Place of the last step that belongs to it."""
     depth: int
@@ -188,10 +193,18 @@ class Sequencer:
 
     def finish(self) -> Iterator[Step]:
         """The run that is not complete yet, if any: to be called after the last record."""
-        if self._run:
-            arrows = tuple(self._run.values())
-            self._run = {}
-            yield arrows[0] if len(arrows) == 1 and arrows[0].count == 1 else Run(arrows)
+        step = self.unfinished
+        self._run = {}
+        if step is not None:
+            yield step
+
+    @property
+    def unfinished(self) -> Step | None:
+        """The run as far as it is known, while the next record may still belong to it."""
+        if not self._run:
+            return None
+        arrows = tuple(self._run.values())
+        return arrows[0] if len(arrows) == 1 and arrows[0].count == 1 else Run(arrows)
 
     def _pause(self, seq: int, record: Record) -> Note | None:
         if record.time_ns is None:
@@ -252,6 +265,7 @@ class Sequencer:
             words=row_words(record, event, self._state),
             family=kind.family,
             is_failure=is_failure(record, event),
+            is_users=_is_users(kind, event),
             elapsed_ms=self._elapsed_ms(record),
         )
 
@@ -279,6 +293,23 @@ class Sequencer:
             del self._open[response_id]
             return replace(arrow, ends=(response_id,))
         return arrow
+
+
+_USERS: Final = frozenset(
+    {
+        "input_audio_buffer.append",
+        "response.output_text.delta",
+        "response.output_audio.delta",
+        "response.output_audio_transcript.delta",
+    }
+)
+"""Types that carry what is said and heard."""
+
+
+def _is_users(kind: Kind, event: Event) -> bool:
+    if kind.canonical == "conversation.item.create":
+        return event.text("item", "role") == "user"
+    return kind.canonical in _USERS
 
 
 class _Tools:
@@ -367,30 +398,69 @@ def steps_of(records: Iterable[tuple[int, Record]], first_ns: int | None = None)
     yield from sequencer.finish()
 
 
-def activations_of(steps: Iterable[Step]) -> tuple[Activation, ...]:
-    """When the server worked on which response, in the order in which they began."""
-    found: list[Activation] = []
-    running: dict[str, int] = {}
+class Depths:
+    """Which responses run at a step, each in a column of its own: the leftmost that is free."""
+
+    def __init__(self, running: Mapping[str, int] | None = None) -> None:
+        self.running: dict[str, int] = dict(running or {})
+        """The columns of the responses that run now, by their ids, in the order they began."""
+
+    def begin(self, step: Step) -> str:
+        """The id of the response that begins with a step; empty: none does."""
+        if not step.begins or step.begins in self.running:
+            return ""
+        taken = set(self.running.values())
+        depth = next(free for free in range(len(taken) + 1) if free not in taken)
+        self.running[step.begins] = depth
+        return step.begins
+
+    def end(self, step: Step) -> dict[str, int]:
+        """The columns of the responses that are over with a step, by their ids."""
+        over = [one for one in step.ends if one in self.running]
+        return {response_id: self.running.pop(response_id) for response_id in over}
+
+
+def activations_of(
+    steps: Iterable[Step], running: Mapping[str, int] | None = None
+) -> tuple[Activation, ...]:
+    """When the server worked on which response, in the order in which they began.
+
+    Args:
+        steps: Some steps that follow one another.
+        running: The columns of the responses that ran before the first of them, by their ids.
+    """
+    depths = Depths(running)
+    found = [Activation(one, -1, -1, depth, is_open=True) for one, depth in depths.running.items()]
+    places = {one.response_id: place for place, one in enumerate(found)}
     last = -1
     for last, step in enumerate(steps):
-        if step.begins and step.begins not in running:
-            taken = {found[at].depth for at in running.values()}
-            depth = next(free for free in range(len(taken) + 1) if free not in taken)
-            running[step.begins] = len(found)
-            found.append(Activation(step.begins, last, last, depth, is_open=True))
-        for response_id in step.ends:
-            at = running.pop(response_id, None)
-            if at is not None:
-                found[at] = replace(found[at], end=last, is_open=False)
-    for at in running.values():
+        begun = depths.begin(step)
+        if begun:
+            places[begun] = len(found)
+            found.append(Activation(begun, last, last, depths.running[begun], is_open=True))
+        for response_id in depths.end(step):
+            at = places[response_id]
+            found[at] = replace(found[at], end=last, is_open=False)
+    for response_id in depths.running:
+        at = places[response_id]
         found[at] = replace(found[at], end=last)
     return tuple(found)
 
 
 def lifelines_of(steps: Iterable[Step]) -> tuple[Lifeline, ...]:
-    """Who takes part in these steps, from left to right; tools only if one is used."""
-    uses_tools = any(
-        Lifeline.TOOLS in (step.source, step.target) for step in steps if isinstance(step, Arrow)
-    )
-    both = (Lifeline.CLIENT, Lifeline.SERVER)
-    return (Lifeline.TOOLS, *both) if uses_tools else both
+    """Who takes part in these steps, from left to right; user and tools only if they do."""
+    seen = {Lifeline.CLIENT, Lifeline.SERVER}
+    for arrow in arrows_of(steps):
+        seen |= {arrow.source, arrow.target}
+        if arrow.is_users:
+            seen.add(Lifeline.USER)
+    return tuple(one for one in Lifeline if one in seen)
+
+
+def arrows_of(steps: Iterable[Step]) -> Iterator[Arrow]:
+    """The arrows of steps, those of runs too."""
+    for step in steps:
+        if isinstance(step, Run):
+            yield from step.arrows
+        elif isinstance(step, Arrow):
+            yield step

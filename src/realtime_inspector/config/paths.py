@@ -39,6 +39,11 @@ class Paths:
         """The filters that were used lately."""
         return self.state / "filter_history"
 
+    @property
+    def lessons_file(self) -> Path:
+        """How far the user is in the lessons."""
+        return self.state / "lessons.json"
+
 
 def find_paths(
     environ: Mapping[str, str], cwd: Path | None = None, home: Path | None = None

@@ -75,7 +75,7 @@ class FilterRow(Protocol):
 
     @property
     def findings(self) -> frozenset[str]:
-        """Ids of the findings that name it."""
+        """Rules of the findings that name it, and how severe these are."""
         ...
 
 
@@ -95,7 +95,7 @@ class Row:
     """Milliseconds since the start of the capture; `None`: unknown."""
     is_marked: bool = False
     findings: frozenset[str] = frozenset()
-    """Ids of the findings that name the record."""
+    """Rules of the findings that name the record, and how severe these are."""
     parsed: Event | None = None
     """The event, if it has been parsed already."""
 

@@ -208,13 +208,13 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class FindingIs:
-    """`finding:RT003`, also as a glob."""
+    """`finding:RT003`, `finding:error`; also as a glob."""
 
     rule: str
     cost: int = field(default=0, init=False, repr=False, compare=False)
 
     def matches(self, row: FilterRow) -> bool:
-        """Whether a finding of the rule names the row."""
+        """Whether a finding of the rule, or one so severe, names the row."""
         pattern = glob(self.rule)
         return any(pattern.fullmatch(finding) for finding in row.findings)
 

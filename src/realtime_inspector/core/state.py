@@ -14,6 +14,8 @@ from realtime_inspector.core.frozen import replace
 from realtime_inspector.core.growing_text import GrowingText
 from realtime_inspector.core.persistent_map import PersistentMap
 from realtime_inspector.core.persistent_sequence import PersistentSequence
+from realtime_inspector.core.response_times import ResponseTimes
+from realtime_inspector.core.usage import Bill, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -142,26 +144,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
-    """Token counts of one response (usage.md §1)."""
-
-    input: int = 0
-    output: int = 0
-    total: int = 0
-    cached: int = 0
-
-    def __add__(self, other: Usage) -> Usage:
-        """Both together."""
-        return Usage(
-            self.input + other.input,
-            self.output + other.output,
-            self.total + other.total,
-            self.cached + other.cached,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(ResponseTimes):
     """A response from `response.created`, or the first event that names it, on."""
 
     id: str
@@ -177,7 +160,10 @@ class Response:
     request_ns: int | None = None
     created_seq: int = 0
     created_ns: int | None = None
+    speech_end_ns: int | None = None
+    """When the speech that it answers was seen to end: `speech_stopped`, else the commit."""
     first_token_ns: int | None = None
+    first_audio_ns: int | None = None
     last_delta_ns: int | None = None
     deltas: int = 0
     done_seq: int | None = None
@@ -189,18 +175,6 @@ class Response:
     def is_active(self) -> bool:
         """Whether `response.done` is still to come."""
         return self.done_seq is None
-
-    @property
-    def first_token_ms(self) -> float | None:
-        """From `response.create` (else `response.created`) to the first delta."""
-        start = self.request_ns if self.request_ns is not None else self.created_ns
-        return _span_ms(start, self.first_token_ns)
-
-    @property
-    def duration_ms(self) -> float | None:
-        """From `response.create` (else `response.created`) to `response.done`."""
-        start = self.request_ns if self.request_ns is not None else self.created_ns
-        return _span_ms(start, self.done_ns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +197,8 @@ class InputBuffer:
     is_speaking: bool = False
     speech_started_ms: int | None = None
     speech_stopped_ms: int | None = None
+    speech_end_ns: int | None = None
+    """When the newest speech was seen to end, as long as no response has answered it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,8 +291,12 @@ class CaptureState:
     entries: PersistentSequence[Entry] = _EMPTY_SEQUENCE
     asked: tuple[Asked, ...] = ()
     """Client events without an answer so far, the oldest first; bounded."""
+    answered: PersistentMap[int, int] = _EMPTY_MAP
+    """By the number of a server event: the client event that it answers."""
     usage: Usage = field(default_factory=Usage)
     """Sum over all responses."""
+    bills: PersistentMap[int, Bill] = _EMPTY_MAP
+    """What was billed, by `Session.number`."""
     faults: int = 0
     """Records whose handler failed; they are kept and shown, the state is unchanged by them."""
 
@@ -327,6 +307,11 @@ class CaptureState:
         # They are numbered from 1 without a gap.
         is_former = 0 < number <= len(self.former_sessions)
         return self.former_sessions[number - 1] if is_former else Session(number=number)
+
+    @property
+    def bill(self) -> Bill:
+        """What the current session has been billed for."""
+        return self.bills.get(self.session.number) or Bill()
 
     def item(self, item_id: str | None) -> Item | None:
         """The item with this id in the newest session that has one."""
@@ -355,7 +340,3 @@ class CaptureState:
 def newest_first(values: PersistentMap[Any, Value]) -> Iterator[Value]:
     """The values of a mapping of the state, the last entered first, without copying them."""
     return reversed(values.values())
-
-
-def _span_ms(start_ns: int | None, end_ns: int | None) -> float | None:
-    return None if start_ns is None or end_ns is None else (end_ns - start_ns) / 1e6

@@ -46,6 +46,12 @@ EXPORTERS: Final[tuple[Exporter, ...]] = (
         "mermaid:MermaidExporter",
     ),
     LazyExporter(
+        "svg",
+        ".svg",
+        "sequence diagram as a picture; into DIR/ a long one as several",
+        "svg:SvgExporter",
+    ),
+    LazyExporter(
         "wav",
         ".wav",
         "what was heard: the user on the left, the agent on the right; into DIR/ also each item",

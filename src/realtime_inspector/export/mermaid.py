@@ -12,6 +12,7 @@ ends the statement, a `#` cuts the rest, `%%{…}%%` and `$$…$$` vanish. They 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -42,10 +43,16 @@ _MOST_WORDS: Final = 100
 _FULL: Final = 30_000
 """From this size on a diagram ends where the next response begins."""
 _SPECIAL: Final = re.compile(r'[#;%<>&"$]')
-_IDS: Final = {Lifeline.CLIENT: "C", Lifeline.SERVER: "S", Lifeline.TOOLS: "T"}
+_IDS: Final = {
+    Lifeline.USER: "U",
+    Lifeline.CLIENT: "C",
+    Lifeline.SERVER: "S",
+    Lifeline.TOOLS: "T",
+}
 _ROLES: Final = {
+    Lifeline.USER: "You",
     Lifeline.CLIENT: "Client (application)",
-    Lifeline.SERVER: "Server (model)",
+    Lifeline.SERVER: "API (model)",
     Lifeline.TOOLS: "Tools (functions)",
 }
 _LINES: Final = {
@@ -175,12 +182,24 @@ class _Writer:
         if isinstance(step, Run):
             yield f"    loop {_loop_words(step)}"
             for arrow in step.arrows:
-                yield f"    {self._message(arrow)}"
+                yield from (f"    {row}" for row in self._messages(arrow))
             yield "    end"
         elif isinstance(step, Arrow):
-            yield self._message(step)
+            yield from self._messages(step)
         else:
             yield self._note(step)
+
+    def _messages(self, arrow: Arrow) -> Iterator[str]:
+        """A message, and before or after it what the user said or is given."""
+        words = self._words(arrow.words) if arrow.is_users else ""
+        if not words:
+            yield self._message(arrow)
+        elif arrow.source is Lifeline.CLIENT:
+            yield f"    U->>C: {words}"
+            yield self._message(replace(arrow, words=""))
+        else:
+            yield self._message(replace(arrow, words=""))
+            yield f"    C-->>U: {words}"
 
     def _message(self, arrow: Arrow) -> str:
         line = "--x" if arrow.is_failure else _LINES[arrow.source, arrow.target]

@@ -42,6 +42,13 @@ _JA: Final[dict[str, str]] = {
     "Go to the previous event of the same response or item.": (
         "同じレスポンスまたはアイテムの前のイベントへ。"
     ),
+    "Go to the event that caused this one; once more to the cause of that.": (
+        "このイベントの原因へ移動します。もう一度押すと、そのまた原因へ。"
+    ),
+    "Go back to where you jumped from: by Enter, a cause, a finding.": (
+        "ジャンプする前の場所 (Enter、原因、指摘) に戻ります。"
+    ),
+    "Nothing to go back to: no jump yet.": "戻る先がありません。まだジャンプしていません。",
     "Mark the event, or remove the mark.": "イベントに印を付けます。もう一度で外します。",
     "Go to the next marked event.": "次の印へ。",
     "Go to the previous marked event.": "前の印へ。",
@@ -133,6 +140,8 @@ _JA: Final[dict[str, str]] = {
     "Base64 is left out.": "base64 は検索しません。",
     "Filter": "フィルター",
     "Error": "エラー",
+    "Cause": "原因",
+    "Jump back": "戻る",
     "Pane": "ペイン",
     "Cancel": "取り消し",
     "Quit": "終了",
@@ -233,6 +242,15 @@ _JA: Final[dict[str, str]] = {
         "Space 開閉 · / 検索 · v 原文 · p パス · y 文字列"
     ),
     "c copies the text": "c でコピー",
+    "Enter on → goes there · c copies the text": "→ の行で Enter: 移動 · c でコピー",
+    "This one": "このイベント",
+    "When": "きっかけ",
+    "Next": "このあと",
+    "Careful": "注意",
+    "Findings here": "ここでの指摘",
+    "↑ sent by the client": "↑ クライアントが送信",
+    "↓ sent by the server": "↓ サーバーが送信",
+    "beta name of {name}": "{name} のベータ版での名前",
     "Enter goes there · c copies the event": "Enter で移動 · c でイベントをコピー",
     "Enter goes there · c copies the text": "Enter で移動 · c でコピー",
     "Only events are compared.": "比較できるのはイベントだけです。",
@@ -318,6 +336,9 @@ _JA: Final[dict[str, str]] = {
     "sequence diagram in Mermaid's language; a long one as Markdown with several": (
         "Mermaid のシーケンス図。長いものは複数の図を含む Markdown"
     ),
+    "sequence diagram as a picture; into DIR/ a long one as several": (
+        "シーケンス図の画像。長いものは DIR/ を指定すると複数に分かれます"
+    ),
     "what was heard: the user on the left, the agent on the right; into DIR/ also each item": (
         "聞こえた音声: 左がユーザー、右がエージェント。DIR/ にはアイテムごとにも"
     ),
@@ -379,6 +400,54 @@ _JA: Final[dict[str, str]] = {
     "Search went on from the other end.": "反対の端から検索を続けました。",
     "The hits are hidden by the filter.": "検索結果はフィルターで隠れています。",
     "Ctrl+Q quits.": "Ctrl+Q で終了します。",
+    # Findings.
+    "Findings": "指摘",
+    "Next finding": "次の指摘",
+    "Previous finding": "前の指摘",
+    "Go to the next event that something is wrong with.": "次の指摘があるイベントへ移動します。",
+    "Go to the previous event that something is wrong with.": (
+        "前の指摘があるイベントへ移動します。"
+    ),
+    "All that is wrong with the session: what, why, and how to put it right.": (
+        "セッションの問題点をすべて一覧します。内容、理由、直し方がわかります。"
+    ),
+    "No finding here. ! tells what has been looked at.": (
+        "ここに指摘はありません。! で、どこまで調べたかを確認できます。"
+    ),
+    "Why": "理由",
+    "What to do": "対処",
+    "Events concerned": "関係するイベント",
+    "Known from": "情報源",
+    "… {count} more": "… ほか {count} 件",
+    "{rule}: {count} more are only counted; the log marks them": (
+        "{rule}: ほか {count} 件は件数のみです (ログには印が付きます)"
+    ),
+    "Enter goes · Space opens · o order · 1 2 3 severity · f filter · Esc closes": (
+        "Enter 移動 · Space 開閉 · o 並べ替え · 1 2 3 重大度 · f フィルター · Esc 閉じる"
+    ),
+    "a does it now: {action}": "a で今すぐ実行: {action}",
+    "{count} error": "エラー {count} 件",
+    "{count} errors": "エラー {count} 件",
+    "{count} warning": "警告 {count} 件",
+    "{count} warnings": "警告 {count} 件",
+    "{count} hint": "ヒント {count} 件",
+    "{count} hints": "ヒント {count} 件",
+    "hidden": "非表示",
+    "by rule": "ルール別",
+    "in order": "発生順",
+    "{count} events": "イベント {count} 件",
+    "{known} of {count} events": "イベント {count} 件中 {known} 件まで",
+    "{count} rules": "ルール {count} 個",
+    "All findings are hidden.\n\n1 2 3 show them again.": (
+        "すべての指摘を非表示にしています。\n\n1 2 3 で再び表示します。"
+    ),
+    "No events yet.": "イベントはまだありません。",
+    "Nothing found yet in {known} of {count} events; still looking…": (
+        "イベント {count} 件中 {known} 件まで、指摘はありません。調査を続けています…"
+    ),
+    "No findings in {count} events.\n\n{rules} rules looked.": (
+        "イベント {count} 件に指摘はありません。\n\n{rules} 個のルールで調べました。"
+    ),
 }
 
 

@@ -33,6 +33,8 @@ class ChatOptions:
     voice: str = ""
     is_auto_response: bool = True
     """Whether `response.create` follows a message by itself."""
+    is_answering_calls: bool = True
+    """Whether function calls are run and answered by us; else a person does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +308,8 @@ class Conductor:
     def _call(self, response_id: str, item: Mapping[str, Any], state: CaptureState) -> None:
         call_id = item.get("call_id")
         if item.get("type") != "function_call" or self._is_observer:
+            return
+        if not self.options.is_answering_calls:
             return
         if not isinstance(call_id, str):
             return

@@ -56,6 +56,7 @@ def make_session(settings: Settings, store: Store, clock: Clock) -> LiveSession:
         recorder=make_recorder(settings, secrets, clock) if settings.record.enabled else None,
         secrets=secrets,
         is_observer=bool(connect.call_id),
+        provider=connect.provider,
     )
 
 
@@ -70,9 +71,9 @@ async def open_endpoint(connect: ConnectSettings) -> AsyncIterator[Target]:
         scenario = load_scenario(connect.scenario) if connect.scenario else None
         simulated = SimulatorSettings(seed=connect.seed, scenario=scenario)
         async with SimulatorServer(settings=simulated) as server:
-            yield _target(connect, server.url.removesuffix("/realtime"))
+            yield target_of(connect, server.url.removesuffix("/realtime"))
     else:
-        yield _target(connect)
+        yield target_of(connect)
 
 
 def source_name(settings: Settings) -> str:
@@ -83,7 +84,8 @@ def source_name(settings: Settings) -> str:
     return provider(connect.provider).title
 
 
-def _target(connect: ConnectSettings, url: str = "") -> Target:
+def target_of(connect: ConnectSettings, url: str = "") -> Target:
+    """Where the settings lead; a URL that is given replaces the provider's own."""
     handshake = handshake_of(connect, url)
     return Target(handshake.url, tuple(handshake.headers.items()), handshake.subprotocols)
 

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 from realtime_inspector.core.errors import RecorderError
 from realtime_inspector.core.record import Direction, RecordKind, notice
 from realtime_inspector.core.redact import Redactor
+from realtime_inspector.runtime.by_hand import tool_output, truncation
 from realtime_inspector.runtime.conductor import Conductor
+from realtime_inspector.runtime.diagnosing import ADVANCE_EVERY_S, Diagnosis
+from realtime_inspector.runtime.speaking import (
+    PIECE_MS,
+    as_heard,
+    check_format,
+    pieces,
+    read_wav,
+    spoken_sample,
+)
 from realtime_inspector.sources.live import LiveSource
 
 if TYPE_CHECKING:
@@ -45,6 +55,7 @@ class LiveSession:
         recorder: Recorder | None = None,
         secrets: Sequence[str] = (),
         is_observer: bool = False,
+        provider: str = "",
     ) -> None:
         self.store = store
         self.options = options
@@ -52,15 +63,19 @@ class LiveSession:
         self.recorder_problem = ""
         """Why recording stopped, in words; empty while it works."""
         self.is_auto_response = options.is_auto_response and not is_observer
+        self.speaking_speed = 1.0
+        """How much faster than in real time `speak` sends."""
         self._endpoint = endpoint
         self._clock = clock
         self._toolbox = toolbox
         self._redactor = Redactor(secrets)
         self._is_observer = is_observer
+        self._diagnosis = Diagnosis(store, lambda: provider)
         self._conn = 0
         self._source: LiveSource | None = None
         self._conductor: Conductor | None = None
         self._calls: asyncio.Queue[tuple[Conductor, int, ToolCall]] = asyncio.Queue()
+        self._sounds: asyncio.Queue[tuple[Conductor, bytes]] = asyncio.Queue()
         self._wake = asyncio.Event()
         self._is_stopping = False
 
@@ -92,10 +107,13 @@ class LiveSession:
     async def run(self) -> None:
         """Connects, and connects again whenever `reconnect` is called, until `stop`."""
         try:
+            await asyncio.to_thread(self._diagnosis.prepare)
             async with self._endpoint() as target, asyncio.TaskGroup() as tasks:
                 helpers = (
                     tasks.create_task(self._flush_regularly()),
                     tasks.create_task(self._run_calls()),
+                    tasks.create_task(self._send_sounds()),
+                    tasks.create_task(self._diagnose_regularly()),
                 )
                 while not self._is_stopping:
                     await self._connect_once(target)
@@ -140,13 +158,48 @@ class LiveSession:
         self._source.send(text)
         return True
 
+    def answer_call(self, output: str) -> bool:
+        """Sends the output of the first function call without one; false if not connected.
+
+        Raises:
+            UsageError: No call waits for its output.
+        """
+        return self._send_event(tool_output(self.store.state, output))
+
+    def truncate(self, heard_ms: str) -> bool:
+        """Tells how much of the last answer with audio was heard; false if not connected.
+
+        Raises:
+            UsageError: That is no number of milliseconds, or there is no such answer.
+        """
+        return self._send_event(truncation(self.store.state, heard_ms))
+
+    def speak(self, path: str) -> bool:
+        """Begins to send a WAV file in real time; false if there is no connection.
+
+        Args:
+            path: The file; empty: a sample.
+
+        Raises:
+            UsageError: The file cannot be used, or the session takes another format.
+        """
+        state = self.store.state
+        pcm = read_wav(path) if path else spoken_sample()
+        check_format(state)
+        sound = as_heard(pcm, state)
+        return self._with_conductor(lambda one: self._sounds.put_nowait((one, sound)))
+
     def set_auto_response(self, *, is_on: bool) -> None:
         """Whether `response.create` follows a message by itself."""
         self.is_auto_response = is_on
         if self._conductor is not None:
             self._conductor.is_auto_response = is_on
 
-    def _with_conductor(self, act: Callable[[Conductor], None]) -> bool:
+    def _send_event(self, event: dict[str, Any]) -> bool:
+        fields = {name: value for name, value in event.items() if name != "type"}
+        return self._with_conductor(lambda conductor: conductor.send(event["type"], **fields))
+
+    def _with_conductor(self, act: Callable[[Conductor], object]) -> bool:
         if self._conductor is None:
             return False
         act(self._conductor)
@@ -186,6 +239,7 @@ class LiveSession:
         if recorder is not None:
             self._guard(lambda: recorder.append(record))
         seq = self.store.append(record)
+        self._diagnosis.feed(seq, record, self.store.event(seq))
         if (
             record.direction is Direction.RECEIVED
             and record.kind is RecordKind.EVENT
@@ -206,6 +260,21 @@ class LiveSession:
             if self.recorder is not None:
                 self.recorder_problem = ""
                 self._guard(self.recorder.flush)
+
+    async def _diagnose_regularly(self) -> None:
+        while True:
+            await asyncio.sleep(ADVANCE_EVERY_S)
+            self._diagnosis.advance(self._clock())
+
+    async def _send_sounds(self) -> None:
+        """Sends one sound after the other; what a connection did not take ends with it."""
+        while True:
+            conductor, sound = await self._sounds.get()
+            for audio in pieces(sound):
+                if conductor is not self._conductor:
+                    break
+                conductor.send("input_audio_buffer.append", audio=audio)
+                await asyncio.sleep(PIECE_MS / 1000 / self.speaking_speed)
 
     async def _run_calls(self) -> None:
         async with asyncio.TaskGroup() as tasks:

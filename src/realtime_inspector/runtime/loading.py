@@ -16,6 +16,7 @@ from realtime_inspector.core.codec import CaptureHeader
 from realtime_inspector.core.errors import InspectorError, UnreadableCapture
 from realtime_inspector.core.record import RecordKind
 from realtime_inspector.runtime import memory
+from realtime_inspector.runtime.diagnosing import ADVANCE_EVERY_S, Diagnosis
 from realtime_inspector.runtime.indexing import LOOK_EVERY_S, Indexer
 from realtime_inspector.store.store import Store
 
@@ -37,6 +38,8 @@ WORK_S: Final = 0.004
 SHORT_WORK_S: Final = 0.001
 SETTLED_S: Final = 1.0
 """After all is read, the screen lays out what it knows now; then memory is given back."""
+TELL_EVERY_S: Final = 0.25
+"""How often the screen is told of findings while a capture is looked through."""
 REST_S: Final = 0.002
 """Work in the background takes turns with the screen: so long the one, so long the other."""
 
@@ -59,6 +62,9 @@ class CaptureLoader:
         self._reader = CaptureReader(path)
         log = self._reader.in_place()
         self.store = Store(log)
+        self._diagnosis = Diagnosis(self.store, lambda: self.header.provider)
+        self._diagnosis_told_s = 0.0
+        self._is_growing = is_growing
         self._indexer: Indexer | None = None
         self._torn_line: int | None = None
         """Number of a last line whose end is missing."""
@@ -146,8 +152,8 @@ class CaptureLoader:
                     self.store.changed()
                     await self._rest()
                     self._drain()
-                await self._survey(changed)
-                await changed.wait()
+                await self._look_further(changed)
+                await self._wait(changed)
         finally:
             if self._indexer is not None:
                 self._indexer.stop()
@@ -162,18 +168,51 @@ class CaptureLoader:
             if before != (len(self.store), self.news):
                 self.store.changed()
                 await self._rest()
+            elif not self._diagnosis.is_done:
+                self._work(self._diagnose)
+                await self._rest()
             else:
+                self._diagnosis.wait()
                 await asyncio.sleep(LOOK_EVERY_S)
 
-    async def _survey(self, changed: asyncio.Event) -> None:
-        """Folds what nobody looks at yet, until something else is to be done."""
-        folding = self.store.folding
-        is_due = self.is_done and not folding.is_surveyed
-        while self.is_done and not folding.is_surveyed and not changed.is_set():
-            self._work(folding.survey)
-            await self._rest()
-        if is_due and folding.is_surveyed:
+    async def _look_further(self, changed: asyncio.Event) -> None:
+        """Finds mistakes, and folds what nobody looks at yet, until something else is to be done.
+
+        The two take turns: neither has to wait for all of the other.
+        """
+        folding, diagnosis = self.store.folding, self._diagnosis
+        is_due = self.is_done and not (folding.is_surveyed and diagnosis.is_done)
+        if is_due:
+            await asyncio.to_thread(diagnosis.prepare)
+        while self.is_done and not changed.is_set():
+            acts = [act for act, is_over in self._background() if not is_over]
+            if not acts:
+                break
+            for act in acts:
+                self._work(act)
+                await self._rest()
+        if is_due and not any(not is_over for _, is_over in self._background()):
             memory.release()
+
+    def _background(self) -> tuple[tuple[Callable[[int], None], bool], ...]:
+        """What is done while nothing else is to be done, and whether it is over."""
+        folding, diagnosis = self.store.folding, self._diagnosis
+        return (self._diagnose, diagnosis.is_done), (folding.survey, folding.is_surveyed)
+
+    def _diagnose(self, most: int) -> None:
+        self._diagnosis.look(most)
+        now_s = time.monotonic()
+        if self._diagnosis.is_done or now_s - self._diagnosis_told_s > TELL_EVERY_S:
+            self._diagnosis_told_s = now_s
+            self.store.changed()
+
+    async def _wait(self, changed: asyncio.Event) -> None:
+        """Waits for news; where others write to the file, that nothing comes is news as well."""
+        while self._is_growing and not changed.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(changed.wait(), ADVANCE_EVERY_S)
+            self._diagnosis.wait()
+        await changed.wait()
 
     async def _rest(self) -> None:
         await asyncio.sleep(REST_S)

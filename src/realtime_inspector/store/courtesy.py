@@ -23,16 +23,13 @@ class Courtesy:
     """Told of every key and paint; asked by threads. Both may happen at any time."""
 
     def __init__(self) -> None:
-        self._keys_until = 0.0
-        self._last_key = 0.0
+        self._last_key = -LASTS_S
         self._painted_by = 0.0
 
     def key_pressed(self) -> None:
         """Somebody is working with the screen."""
-        now = time.monotonic()
-        self._keys_until = now + LASTS_S
-        self._last_key = now
-        self._painted_by = now + ANSWER_S
+        self._last_key = time.monotonic()
+        self._painted_by = self._last_key + ANSWER_S
 
     def painting(self) -> None:
         """Something is about to be painted."""
@@ -42,7 +39,12 @@ class Courtesy:
     @property
     def is_asked_for(self) -> bool:
         """Whether work should come in smaller pieces, with longer pauses."""
-        return time.monotonic() < self._keys_until
+        return self.since_key_s < LASTS_S
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether a key has come that is not answered yet, as far as one can tell."""
+        return self.since_key_s < ANSWER_S
 
     @property
     def since_key_s(self) -> float:

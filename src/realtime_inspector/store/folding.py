@@ -136,7 +136,7 @@ class Folding:
         """The states after each of the records that follow a state, up to one of them."""
         while state.seq < last:
             first = state.seq
-            for record in self._records(first, min(last, first + CHUNK)):
+            for record in self.records(first, min(last, first + CHUNK)):
                 state = reduce(state, record)
                 yield state
 
@@ -191,8 +191,8 @@ class Folding:
         self._course.cut(last)
         return True
 
-    def _records(self, first: int, last: int) -> Iterable[Record]:
-        """The records from a place up to another."""
+    def records(self, first: int, last: int) -> Iterable[Record]:
+        """The records from a place up to another; of one that is very long, what it begins with."""
         if sum(self._log.columns.lengths[first:last]) <= PARSED_BYTES:
             return self._log.records(first, last)
         return map(self._record, range(first, last))

@@ -11,10 +11,17 @@ from threading import Event as Signal
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.store.select import Block, Stopped, matching, needs_description, reads
+from realtime_inspector.store.select import (
+    Block,
+    Stopped,
+    asks_for_findings,
+    matching,
+    needs_description,
+    reads,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from realtime_inspector.core.filter_tree import Node
     from realtime_inspector.store.store import Store
@@ -48,18 +55,23 @@ class Query:
         self._store = store
         self._reads = reads(node)
         self._needs_description = needs_description(node)
+        self._asks_for_findings = asks_for_findings(node)
         self._found: deque[tuple[array[int], int]] = deque()
         self._thread: Thread | None = None
         self._stop = Signal()
         self._marks: tuple[int, ...] = ()
         self._first_ns: int | None = None
         self._rechecked = 0
+        self._noted = len(store.findings.noted)
+        self._found_late: set[int] = set()
+        """Places that a finding has named, which may not have been looked at yet."""
 
     @property
     def frontier(self) -> int:
         """Up to which place enough is known to look."""
         columns = self._store.columns
-        return columns.described if self._needs_description else len(columns)
+        known = columns.described if self._needs_description else len(columns)
+        return self._store.findings.known_of(known) if self._asks_for_findings else known
 
     @property
     def is_complete(self) -> bool:
@@ -93,18 +105,34 @@ class Query:
         return found + self._taken()
 
     def recheck(self) -> dict[int, bool]:
-        """Whether records match of which reading has told another kind since they were asked."""
+        """Whether records match of which more has become known since they were asked.
+
+        Reading has told another kind, or a finding has come to name them.
+        """
+        passes: dict[int, bool] = {}
+        for places in _groups(sorted({*self._corrected(), *self._named_late()})):
+            within = bytearray(places[-1] + 1 - places[0])
+            for place in places:
+                within[place - places[0]] = 1
+            block = self._block(places[0], places[-1] + 1)
+            mask = matching(self.node, block, bytes(within))
+            passes.update((place, bool(mask[place - places[0]])) for place in places)
+        return passes
+
+    def _corrected(self) -> Iterable[int]:
         corrected = self._store.columns.corrected
         first, self._rechecked = self._rechecked, bisect_left(corrected, self.upto)
-        places = corrected[first : self._rechecked]
-        if self._needs_description or not places:
-            return {}
-        within = bytearray(places[-1] + 1 - places[0])
-        for place in places:
-            within[place - places[0]] = 1
-        block = self._block(places[0], places[-1] + 1)
-        mask = matching(self.node, block, bytes(within))
-        return {place: bool(mask[place - places[0]]) for place in places}
+        return () if self._needs_description else corrected[first : self._rechecked]
+
+    def _named_late(self) -> Iterable[int]:
+        if not self._asks_for_findings:
+            return ()
+        noted = self._store.findings.noted
+        self._found_late.update(seq - 1 for seq in noted[self._noted :])
+        self._noted = len(noted)
+        due = {place for place in self._found_late if place < self.upto}
+        self._found_late -= due
+        return due
 
     def stop(self) -> None:
         """Ends the thread."""
@@ -140,8 +168,15 @@ class Query:
                 store.wake()
 
     def _block(self, first: int, last: int, pause: Callable[[], None] | None = None) -> Block:
-        marks, first_ns = self._marks, self._first_ns
-        return Block(self._store.log, first, last, marks=marks, first_ns=first_ns, pause=pause)
+        return Block(
+            self._store.log,
+            first,
+            last,
+            marks=self._marks,
+            findings=self._store.findings,
+            first_ns=self._first_ns,
+            pause=pause,
+        )
 
     def _pause(self) -> None:
         if self._stop.is_set():
@@ -154,6 +189,15 @@ class Query:
             places, self.upto = self._found.popleft()
             found += places
         return found
+
+
+def _groups(places: list[int]) -> Iterator[list[int]]:
+    """Places in order, in groups that are near each other, so that few others lie between."""
+    begin = 0
+    for end in range(1, len(places) + 1):
+        if end == len(places) or places[end] - places[end - 1] > READ_BLOCK:
+            yield places[begin:end]
+            begin = end
 
 
 _SHOW_EVERY_S: Final = 0.05

@@ -105,8 +105,8 @@ class Row:
 
     @property
     def findings(self) -> frozenset[str]:
-        """Ids of the findings that name it."""
-        return frozenset()
+        """Rules of the findings that name it, and how severe these are."""
+        return self.store.findings.names(self.seq)
 
     @property
     def size(self) -> int:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from realtime_inspector.capture.columns import Columns
     from realtime_inspector.capture.log import Log
     from realtime_inspector.core.kind import Kind
+    from realtime_inspector.store.findings import Findings
 
 READ_BYTES: Final = 1 << 20
 """Lines read at a time, and with them searched: the search of so much holds no key back."""
@@ -35,7 +36,7 @@ READ_BYTES: Final = 1 << 20
 _NOT: Final = bytes([1, *[0] * 255])
 _RUN: Final = re.compile(b"\1+")
 _BY_READING: Final = (tree.Contains, tree.Matches, tree.PathIs, AnyBytes)
-_DESCRIBED: Final = (tree.Flag, tree.FindingIs, tree.IdStarts, tree.Measure, tree.Between)
+_DESCRIBED: Final = (tree.Flag, tree.IdStarts, tree.Measure, tree.Between)
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error
@@ -52,6 +53,7 @@ class Block:
         last: int,
         *,
         marks: Iterable[int] = (),
+        findings: Findings | None = None,
         first_ns: int | None = None,
         pause: Callable[[], None] | None = None,
     ) -> None:
@@ -62,6 +64,7 @@ class Block:
             first: Place of the first one.
             last: Place behind the last one.
             marks: Numbers of the records that the user has marked.
+            findings: What has been found wrong; nothing by default.
             first_ns: From when times are counted.
             pause: Called after every megabyte or so that was read; may raise `Stopped`.
         """
@@ -69,6 +72,7 @@ class Block:
         self.columns: Columns = log.columns
         self.first, self.last = first, last
         self.marks = marks
+        self.findings = findings
         self.first_ns = first_ns
         self.pause = pause or (lambda: None)
 
@@ -165,6 +169,11 @@ def needs_description(node: tree.Node) -> bool:
         node,
         lambda one: isinstance(one, _DESCRIBED) and getattr(one, "name", "") != "n",
     )
+
+
+def asks_for_findings(node: tree.Node) -> bool:
+    """Whether a filter asks for findings, which come later than their records."""
+    return _uses(node, lambda one: isinstance(one, tree.FindingIs))
 
 
 def _uses(node: tree.Node, wanted: Callable[[tree.Node], bool]) -> bool:
@@ -264,7 +273,11 @@ _ESCAPE: Final = b"\\u00"
 
 
 def _finding(node: tree.FindingIs, block: Block, within: bytes) -> bytes:
-    return _by_reading(node, block, within) if node.rule else within
+    mask = bytearray(len(block))
+    if block.findings is not None:
+        for seq in block.findings.named_within(node.rule, block.first + 1, block.last):
+            mask[seq - 1 - block.first] = 1
+    return both(bytes(mask), within)
 
 
 def _ids(node: tree.IdStarts, block: Block, within: bytes) -> bytes:

@@ -18,9 +18,12 @@ from realtime_inspector.core.filters import FilterError, parse_filter
 from realtime_inspector.core.reduce import reduce
 from realtime_inspector.store.courtesy import Courtesy
 from realtime_inspector.store.estimates import are_estimated, place_from
+from realtime_inspector.store.findings import Findings
 from realtime_inspector.store.folding import Folding
 from realtime_inspector.store.moment import Moment
+from realtime_inspector.store.relations import Relations, relations_of
 from realtime_inspector.store.row import Row
+from realtime_inspector.store.surroundings import StoreSurroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,10 +61,15 @@ class Store:
         """The event whose state is shown."""
         self.marks: list[int] = []
         """Numbers of the records that the user has marked, in order."""
+        self.findings = Findings()
+        """What has been found wrong."""
         self._events: OrderedDict[int, Event] = OrderedDict()
         self._rows: OrderedDict[int, Row] = OrderedDict()
         self._related: tuple[object, list[int]] = (None, [])
         """What `related` said last, and of what."""
+        self.surroundings = StoreSurroundings(self)
+        """For the rules that tell what caused an event."""
+        self._relations: tuple[object, Relations | None] = (None, None)
 
     def __len__(self) -> int:
         """How many records there are."""
@@ -297,6 +305,15 @@ class Store:
         if self._related[0] != asked:
             self._related = asked, self._find_related(seq)
         return self._related[1]
+
+    def relations(self, seq: int) -> Relations:
+        """What caused a record, what follows from it, and all that belongs with it."""
+        asked = (seq, len(self), self.columns.described, id(self.state))
+        known = self._relations[1]
+        if known is None or self._relations[0] != asked:
+            known = relations_of(self, seq)
+            self._relations = asked, known
+        return known
 
     def _find_related(self, seq: int) -> list[int]:
         response_id = self.response_of(seq)

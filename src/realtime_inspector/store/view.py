@@ -15,6 +15,7 @@ from realtime_inspector.capture.columns import OTHER
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from realtime_inspector.core.finding import Severity
     from realtime_inspector.store.store import Store
 
 _NOT: Final = bytes([1, *[0] * 255])
@@ -90,7 +91,10 @@ class LogView:
         new.extend(old[start:])
         if new == old:
             return False
-        self.show_only(new)
+        # Lines before the run that the first change may touch stay as they are.
+        self._relay(max(0, bisect_left(old, next(iter(passes))) - 1))
+        self._places = new
+        self.update()
         return True
 
     def update(self) -> int:
@@ -144,6 +148,11 @@ class LogView:
         """First and last number of the records of the line at an index."""
         first = self._lines[index]
         return self._place(first) + 1, self._place(first + self.count(index) - 1) + 1
+
+    def worst_finding(self, index: int) -> Severity | None:
+        """How severe the worst finding is that is marked at a record of the line at an index."""
+        found = self.store.findings.marked_within(*self.bounds(index))
+        return next((worst for worst, seq in found if self.index_of(seq) == index), None)
 
     @property
     def places(self) -> array[int] | None:

@@ -27,13 +27,37 @@ def next_flagged(view: LogView, line: int, step: int, flag: int) -> int | None:
         step: 1 for the next one, -1 for the one before.
         flag: What to look for.
     """
-    columns = view.store.columns
+    return _next(view, line, step, _flagged(view.store, flag))
+
+
+def next_flagged_seq(store: Store, seq: int, step: int, flag: int) -> int | None:
+    """The next record with a flag, by its number; after the last one, on from the other end.
+
+    Args:
+        store: The log.
+        seq: Number of the record to start from.
+        step: 1 for the next one, -1 for the one before.
+        flag: What to look for.
+    """
+    mask = _flagged(store, flag)
+    if step > 0:
+        at = mask.find(1, seq)
+        at = mask.find(1) if at < 0 else at
+    else:
+        at = mask.rfind(1, 0, max(0, seq - 1))
+        at = mask.rfind(1) if at < 0 else at
+    return at + 1 if at >= 0 else None
+
+
+def _flagged(store: Store, flag: int) -> bytes:
+    """For each record, 1 if it has a flag."""
+    columns = store.columns
     has_flag = bytes(bool(flags & flag) for flags in range(256))
     mask = bytes(columns.flags).translate(has_flag)
     if flag == FAILED:  # of what has not been read yet, the type tells most
         fails = bytes(kind.is_failure for kind in columns.kinds.values[:OTHER])
         mask += bytes(columns.codes[len(mask) :]).translate(fails.ljust(256, b"\0"))
-    return _next(view, line, step, mask)
+    return mask
 
 
 def next_listed(view: LogView, line: int, step: int, seqs: Sequence[int]) -> int | None:

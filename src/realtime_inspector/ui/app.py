@@ -23,9 +23,11 @@ from realtime_inspector.config.filter_history import FilterHistory
 from realtime_inspector.config.filters import SavedFilters
 from realtime_inspector.config.paths import find_paths
 from realtime_inspector.core.record import notice
+from realtime_inspector.lessons.progress import Progress
 from realtime_inspector.runtime.clock import steady_clock
 from realtime_inspector.store.store import Store
 from realtime_inspector.ui.bindings import check_keymap
+from realtime_inspector.ui.classroom import Classroom
 from realtime_inspector.ui.commands import ActionCommands
 from realtime_inspector.ui.connections import ConnectionCommands
 from realtime_inspector.ui.context import Inspection
@@ -58,9 +60,20 @@ class InspectorApp(App[int]):
         *,
         theme: str = "",
         keymap: Mapping[str, str] | None = None,
+        lesson: str | None = None,
     ) -> None:
+        """Opens nothing yet.
+
+        Args:
+            inspection: What is shown.
+            theme: Its name.
+            keymap: Keys by action.
+            lesson: The lesson to begin with; empty: the list of them; `None`: none.
+        """
         super().__init__()
         self._inspection = inspection
+        self._lesson = lesson
+        self.classroom = Classroom(self, inspection)
         self._wanted_theme = theme
         self._key_order = KeyOrder(self, self.on_event)
         self._is_leaving = False
@@ -98,6 +111,18 @@ class InspectorApp(App[int]):
         loader = self._inspection.loader
         if loader is not None:
             self.run_worker(loader.run(), group="loading", exit_on_error=False)
+        if self._lesson:
+            self.classroom.begin(self._lesson)
+        elif self._lesson is not None:
+            self.classroom.choose()
+
+    def on_main_screen_lessons_requested(self) -> None:
+        """Ctrl+L."""
+        self.classroom.choose()
+
+    def on_lesson_screen_next_requested(self) -> None:
+        """Ctrl+N at the end of a lesson."""
+        self.classroom.begin_next()
 
     def on_main_screen_leave_requested(self) -> None:
         """Ctrl+Q, `exit` or `/exit`."""
@@ -105,6 +130,7 @@ class InspectorApp(App[int]):
 
     def leave(self) -> None:
         """Closes the connection with 1000, then ends; asked twice, ends at once."""
+        self.classroom.stop()
         session = self._inspection.session
         if session is None or self._is_leaving or self._is_session_over:
             self._end()
@@ -155,18 +181,19 @@ def _calm_collector() -> None:
     """
     gc.freeze()
     gc.enable()
-    gc.set_threshold(2_000, 10, 50)
+    gc.set_threshold(2_000, 4, 100)
 
 
 _OVER: Final = frozenset({WorkerState.SUCCESS, WorkerState.ERROR, WorkerState.CANCELLED})
 
 
-def run_live(settings: Settings, tell: Callable[[str], None]) -> int:
+def run_live(settings: Settings, tell: Callable[[str], None], *, lesson: str | None = None) -> int:
     """Opens the full-screen inspector on a live session; returns the exit code.
 
     Args:
         settings: Everything that was chosen.
         tell: Takes a line for standard output, when the screen has closed.
+        lesson: The lesson to begin with; empty: the list of them; `None`: none.
 
     Raises:
         InspectorError: Something in the settings cannot work; nothing has been opened.
@@ -188,8 +215,9 @@ def run_live(settings: Settings, tell: Callable[[str], None]) -> int:
         warnings=settings.warnings,
         filter_history=FilterHistory(paths.filter_history if recording else None),
         saved_filters=SavedFilters(paths.filters_file),
+        progress=Progress(paths.lessons_file),
     )
-    code = _run(inspection, settings)
+    code = _run(inspection, settings, lesson)
     if recording:
         tell(f"Recorded {store.state.seq} events: {recording}")
     return code
@@ -234,12 +262,14 @@ def run_capture(
         longest_gap_s=settings.ui.longest_gap_s,
         filter_history=FilterHistory(paths.filter_history),
         saved_filters=SavedFilters(paths.filters_file),
+        progress=Progress(paths.lessons_file),
     )
     return _run(inspection, settings)
 
 
-def _run(inspection: Inspection, settings: Settings) -> int:
-    app = InspectorApp(inspection, theme=settings.ui.theme, keymap=settings.ui.keymap)
+def _run(inspection: Inspection, settings: Settings, lesson: str | None = None) -> int:
+    ui = settings.ui
+    app = InspectorApp(inspection, theme=ui.theme, keymap=ui.keymap, lesson=lesson)
     app.is_whole_process = True
     sys.setswitchinterval(SWITCH_S)
     try:

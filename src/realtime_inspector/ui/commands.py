@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from realtime_inspector.actions import ACTIONS
-from realtime_inspector.ui.screens.help import key_words
+from realtime_inspector.ui.present.keys import key_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

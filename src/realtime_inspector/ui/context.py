@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from realtime_inspector.config.filter_history import FilterHistory
     from realtime_inspector.config.filters import SavedFilters
     from realtime_inspector.guide.model import Language
+    from realtime_inspector.lessons.progress import Progress
     from realtime_inspector.runtime.live import LiveSession
     from realtime_inspector.runtime.loading import CaptureLoader
     from realtime_inspector.store.store import Store
@@ -45,6 +46,8 @@ class Inspection:
     """Longer pauses are shortened to so many seconds when it is played; 0: none is."""
     filter_history: FilterHistory | None = None
     saved_filters: SavedFilters | None = None
+    progress: Progress | None = None
+    """In the lessons; `None`: nothing is remembered, and nobody is pointed to them."""
 
     @property
     def notes(self) -> tuple[str, ...]:

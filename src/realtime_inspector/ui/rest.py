@@ -51,5 +51,8 @@ class Rest:
         if left_s > 0 and time.monotonic() - self._asked_s < LATEST * self._rest_s:
             self._owner.set_timer(left_s, self._look)
             return
+        if self._courtesy.is_answering:
+            self._owner.set_timer(self._courtesy.quiet_s, self._look)
+            return
         self.is_due = False
         self._act()

@@ -62,7 +62,7 @@ class TimeTravel:
 
     @property
     def is_current(self) -> bool:
-        """Whether the panes show the state that is to be shown."""
+        """Whether the panes have been told to show the state that is to be shown."""
         return self.is_settled and not self._is_due
 
     def look_at(self, seq: int | None) -> None:

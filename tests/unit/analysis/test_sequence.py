@@ -171,7 +171,7 @@ def test_a_tool_is_called_when_its_call_is_whole_and_answers_before_the_result_i
     answer = next(one for one in arrows(found) if one.source is Lifeline.TOOLS)
     report = next(one for one in arrows(found) if one.label == "conversation.item.create")
     assert at[id(answer)] < at[id(report)]
-    assert lifelines_of(found) == (Lifeline.TOOLS, Lifeline.CLIENT, Lifeline.SERVER)
+    assert lifelines_of(found) == (Lifeline.CLIENT, Lifeline.SERVER, Lifeline.TOOLS)
 
 
 def test_mcp_tools_are_called_by_the_server() -> None:

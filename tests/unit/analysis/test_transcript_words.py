@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from realtime_inspector.analysis.transcript import Ending, Line, Speaker, words
-from realtime_inspector.core.state import Usage
+from realtime_inspector.core.usage import Usage
 
 LINE = Line(Speaker.ASSISTANT, seq=4, last_seq=9, item_type="message")
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from realtime_inspector.core.frozen import replace
-from realtime_inspector.core.state import CaptureState, ContentPart, Item, Response, Usage
+from realtime_inspector.core.state import CaptureState, ContentPart, Item, Response
+from realtime_inspector.core.usage import Usage
 
 
 @given(st.text(), st.booleans(), st.integers())

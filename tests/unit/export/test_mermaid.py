@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 MERMAID: Final = exporter("mermaid")
 ENTITY: Final = re.compile(r"#(\d+);")
 STATEMENT: Final = re.compile(
-    r"%% .*|sequenceDiagram|    (accTitle: [\w ,]+|participant [CST] as [\w ()]+"
-    r"|Note over [CST],[CST]: .+|(activate|deactivate) S|loop .+|end"
-    r"|    ?[CST](->>|-->>|--x)[CST]: .+|[CST](->>|-->>|--x)[CST]: .+)"
+    r"%% .*|sequenceDiagram|    (accTitle: [\w ,]+|participant [UCST] as [\w ()]+"
+    r"|Note over [UCST],[UCST]: .+|(activate|deactivate) S|loop .+|end"
+    r"|    ?[UCST](->>|-->>|--x)[UCST]: .+|[UCST](->>|-->>|--x)[UCST]: .+)"
 )
 
 
@@ -85,7 +85,7 @@ def test_a_session_with_everything_is_one_diagram() -> None:
     assert is_well_formed(diagram)
     assert "    loop 2 × response.output_audio_transcript.delta and 2 × " in diagram
     assert (
-        "        S-->>C: 8–10 response.output_audio_transcript.delta<br/>東京は晴れです。"
+        "        S-->>C: 8–10 response.output_audio_transcript.delta\n        C-->>U: 東京は晴れです。"
         in diagram
     )
     assert "    S--xC: 28 error<br/>invalid_tool_call_id: No call 'call_9'." in diagram

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.analysis.lint.deadlines import Deadlines
 from realtime_inspector.analysis.lint.peer import Peer
-from realtime_inspector.analysis.lint.rule import BINARY, EVERYTHING, TEXT, Sight, notice_of
+from realtime_inspector.analysis.lint.rule import BINARY, TEXT, Sight, notice_of
 from realtime_inspector.analysis.lint.rules import RULES
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.frozen import replace
@@ -15,7 +16,7 @@ from realtime_inspector.core.reduce import reduce
 from realtime_inspector.core.state import CaptureState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from realtime_inspector.analysis.lint.finding import Finding
     from realtime_inspector.analysis.lint.rule import Rule
@@ -42,6 +43,8 @@ class Linter:
         """
         self._rules = default_rules() if rules is None else tuple(rules)
         self._provider = provider
+        # Their deadlines are those of no connection, and are never reached.
+        self._common = {rule: rule(Deadlines()) for rule in self._rules if rule.is_about_all}
         self._strands: dict[int, _Strand] = {}
 
     def feed(self, seq: int, record: Record, event: Event | None = None) -> list[Finding]:
@@ -54,7 +57,7 @@ class Linter:
         """
         strand = self._strands.get(record.conn)
         if strand is None:
-            strand = self._strands[record.conn] = _Strand(self._rules, self._provider)
+            strand = self._strands[record.conn] = _Strand(self._rules, self._provider, self._common)
         return strand.feed(seq, record, Event.of(record) if event is None else event)
 
     def advance(self, now_ns: int) -> list[Finding]:
@@ -65,25 +68,36 @@ class Linter:
         """
         return [finding for strand in self._strands.values() for finding in strand.advance(now_ns)]
 
+    @property
+    def faults(self) -> int:
+        """How often a rule failed; what it would have said is lost, the others go on."""
+        return sum(strand.faults for strand in self._strands.values())
+
 
 class _Strand:
     """One connection: its state, its deadlines, its rules."""
 
-    def __init__(self, rules: Sequence[type[Rule]], provider: str) -> None:
+    def __init__(
+        self,
+        rules: Sequence[type[Rule]],
+        provider: str,
+        common: Mapping[type[Rule], Rule],
+    ) -> None:
         self._state = CaptureState()
         self._peer = Peer(provider)
         self._deadlines = Deadlines()
-        self._rules = [rule(self._deadlines) for rule in rules]
+        self._rules = [common.get(rule) or rule(self._deadlines) for rule in rules]
         self._safe_only = {rule.id for rule in rules if not rule.is_clone_safe}
         self._listeners: dict[str, tuple[Rule, ...]] = {}
         self._told: set[tuple[str, int]] = set()
+        self.faults = 0
 
     def feed(self, seq: int, record: Record, event: Event) -> list[Finding]:
         found: list[Finding] = []
         if record.time_ns is not None:
             due_ns = self._deadlines.next_ns
             if due_ns is not None and due_ns <= record.time_ns:
-                found.extend(self._deadlines.reach(record.time_ns))
+                self._gather(found, partial(self._deadlines.reach, record.time_ns))
         before = self._state
         # Numbers in the state are those of the capture, whichever connection they are of.
         at = before if before.seq == seq - 1 else replace(before, seq=seq - 1)
@@ -97,21 +111,37 @@ class _Strand:
         if listeners:
             now = Sight(seq, record, event, before, state, self._peer)
             for rule in listeners:
-                found.extend(rule.feed(now))
+                self._hear(found, rule, now)
         if key == CLOSE:
-            found.extend(self._end())
+            self._end(found)
         return list(self._news(found)) if found else found
 
     def advance(self, now_ns: int) -> list[Finding]:
-        return list(self._news(self._deadlines.reach(now_ns)))
+        found: list[Finding] = []
+        self._gather(found, partial(self._deadlines.reach, now_ns))
+        return list(self._news(found))
 
-    def _end(self) -> Iterator[Finding]:
-        yield from self._deadlines.end()
+    def _end(self, found: list[Finding]) -> None:
+        self._gather(found, self._deadlines.end)
         for rule in self._rules:
-            yield from rule.end(self._state)
+            self._gather(found, partial(rule.end, self._state))
+
+    def _hear(self, found: list[Finding], rule: Rule, now: Sight) -> None:
+        """A rule that fails at what a server sent must not stop an inspector."""
+        try:
+            found.extend(rule.feed(now))
+        except Exception:  # noqa: BLE001 - a server may send anything
+            self.faults += 1
+
+    def _gather(self, found: list[Finding], ask: Callable[[], Iterable[Finding]]) -> None:
+        """Likewise for what is said without a record."""
+        try:
+            found.extend(ask())
+        except Exception:  # noqa: BLE001 - a server may send anything
+            self.faults += 1
 
     def _listeners_of(self, key: str) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self._rules if key in rule.types or EVERYTHING in rule.types)
+        return tuple(rule for rule in self._rules if rule.hears(key))
 
     def _news(self, found: Iterable[Finding]) -> Iterator[Finding]:
         """Those that hold for this server, each once."""

@@ -19,7 +19,7 @@ _EVENT_ID: Final = re.compile(r"event_[0-9A-Za-z]{21}")
 class Peer:
     """What is known of the server of one connection; its traffic tells more as it comes."""
 
-    __slots__ = ("_is_told", "dialect", "is_openai")
+    __slots__ = ("_is_told", "dialect", "has_answered", "is_heard", "is_openai")
 
     def __init__(self, provider: str = "") -> None:
         """Begin with what the capture says.
@@ -32,9 +32,15 @@ class Peer:
         """Whether the rules of OpenAI's own servers apply."""
         self.dialect = Dialect.UNKNOWN
         """Which names it uses: GA or beta."""
+        self.is_heard = False
+        """Whether any event of it was seen; captures of the client alone have none."""
+        self.has_answered = False
+        """Whether one of them was not an `error`: only that proves that it let the client in."""
 
     def hear(self, event: Event) -> None:
         """Learns from an event of the server."""
+        self.is_heard = True
+        self.has_answered = self.has_answered or event.type != "error"
         if not self._is_told:
             self._is_told = True
             self.is_openai = _EVENT_ID.fullmatch(event.event_id or "") is not None

@@ -74,6 +74,9 @@ class Rule:
     """Whether it also holds for servers that are not OpenAI's or Azure's."""
     is_heuristic: ClassVar[bool] = False
     """Whether it may be wrong: such a rule must be asked for by its id."""
+    is_about_all: ClassVar[bool] = False
+    """Whether one instance sees the records of every connection, each with the state of its own.
+    It sets no deadlines, which belong to a connection."""
     action: ClassVar[str] = ""
     """Id of the action that puts it right in a live session (`actions.py`)."""
     evidence: ClassVar[tuple[str, ...]] = ()
@@ -81,6 +84,11 @@ class Rule:
 
     def __init__(self, deadlines: Deadlines) -> None:
         self._deadlines = deadlines
+
+    @classmethod
+    def hears(cls, key: str) -> bool:
+        """Whether it wants to see records of a type; asked once for each type, not each record."""
+        return key in cls.types or EVERYTHING in cls.types
 
     def feed(self, now: Sight) -> Iterable[Finding]:
         """What it finds at a record of one of its types."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from realtime_inspector.core.state import ContentPart, Item, Response, Usage
+    from realtime_inspector.core.state import ContentPart, Item, Response
+    from realtime_inspector.core.usage import Usage
 
 Form = dict[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from realtime_inspector.core.state import Usage
+from realtime_inspector.core.usage import Usage
 
 
 class Speaker(StrEnum):

@@ -17,7 +17,7 @@ from realtime_inspector.analysis.transcript.model import SessionTranscript, Tran
 from realtime_inspector.core.audio import session_formats
 from realtime_inspector.core.events.edit import string
 from realtime_inspector.core.events.session import modalities, tool_names
-from realtime_inspector.core.state import Usage
+from realtime_inspector.core.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from realtime_inspector.core.state import Usage
+from realtime_inspector.core.usage import Usage
 
 if TYPE_CHECKING:
     from realtime_inspector.analysis.transcript.model import Transcript

@@ -8,7 +8,7 @@ from realtime_inspector.analysis.transcript.model import Ending, Speaker
 
 if TYPE_CHECKING:
     from realtime_inspector.analysis.transcript.model import Line
-    from realtime_inspector.core.state import Usage
+    from realtime_inspector.core.usage import Usage
 
 TITLES: Final = {
     Speaker.USER: "User",

@@ -9,6 +9,7 @@ from realtime_inspector.cli.commands import (
     events,
     export,
     filter_,
+    lessons,
     live,
     open_,
     paths,
@@ -32,6 +33,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     stats.COMMAND,
     diff.COMMAND,
     events.COMMAND,
+    lessons.COMMAND,
     paths.COMMAND,
 )
 """Every subcommand."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realtime_inspector.core.audio import base64_size, session_formats
-from realtime_inspector.core.events.edit import ask, ensure_item, put_item, take_asked
+from realtime_inspector.core.events.edit import ask, ensure_item, put_item, put_response, take_asked
 from realtime_inspector.core.events.response import change_part, count_delta
 from realtime_inspector.core.events.spec import CLIENT, SERVER, EventSpec
 from realtime_inspector.core.frozen import replace
@@ -66,6 +66,7 @@ def _handle_started(state: CaptureState, event: Event, at: At) -> CaptureState:
         is_speaking=True,
         speech_started_ms=event.integer("audio_start_ms"),
         speech_stopped_ms=None,
+        speech_end_ns=None,
     )
     state = replace(state, input=buffer)
     if event.item_id is None:
@@ -74,15 +75,24 @@ def _handle_started(state: CaptureState, event: Event, at: At) -> CaptureState:
     return put_item(state, replace(item, role=item.role or "user", last_seq=at.seq))
 
 
-def _handle_stopped(state: CaptureState, event: Event, _at: At) -> CaptureState:
-    end = event.integer("audio_end_ms")
-    return replace(state, input=replace(state.input, is_speaking=False, speech_stopped_ms=end))
+def _handle_stopped(state: CaptureState, event: Event, at: At) -> CaptureState:
+    buffer = replace(
+        state.input,
+        is_speaking=False,
+        speech_stopped_ms=event.integer("audio_end_ms"),
+        speech_end_ns=at.time_ns,
+    )
+    return replace(state, input=buffer)
 
 
 def _handle_committed(state: CaptureState, event: Event, at: At) -> CaptureState:
-    state, _ = take_asked(state, lambda one: one.type == "input_audio_buffer.commit")
+    state, asked = take_asked(state, lambda one: one.type == "input_audio_buffer.commit")
     size = state.input.bytes
-    state = replace(state, input=replace(state.input, bytes=0, is_speaking=False))
+    end_ns = state.input.speech_end_ns
+    if end_ns is None:  # no voice activity detection: whoever commits says where speech ends
+        end_ns = at.time_ns if asked is None else asked.time_ns
+    buffer = replace(state.input, bytes=0, is_speaking=False, speech_end_ns=end_ns)
+    state = replace(state, input=buffer)
     if event.item_id is None:
         return state
     state, item = ensure_item(state, event.item_id, at)
@@ -105,7 +115,15 @@ def _handle_output(state: CaptureState, event: Event, at: At) -> CaptureState:
     def change(part: ContentPart) -> ContentPart:
         return replace(part, kind=part.kind or "output_audio", audio_bytes=part.audio_bytes + size)
 
-    return count_delta(change_part(state, event, at, change), event, at)
+    return _hear(count_delta(change_part(state, event, at, change), event, at), event, at)
+
+
+def _hear(state: CaptureState, event: Event, at: At) -> CaptureState:
+    """Notes the first audio of a response."""
+    response = state.responses.get(event.response_id or "")
+    if response is None or response.first_audio_ns is not None or at.time_ns is None:
+        return state
+    return put_response(state, replace(response, first_audio_ns=at.time_ns))
 
 
 SPECS = (

@@ -17,6 +17,7 @@ from realtime_inspector.core.state import (
     Item,
     Response,
 )
+from realtime_inspector.core.usage import Bill, transcribed, transcription_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,6 +60,21 @@ def put_response(state: CaptureState, response: Response) -> CaptureState:
     elif response.id not in active:
         active = active.put(response.id, None)
     return replace(state, responses=state.responses.put(response.id, response), active=active)
+
+
+def add_response_to_bill(state: CaptureState, response: Response) -> CaptureState:
+    """The state with a response that is over on the bill of its session."""
+    bill = state.bills.get(response.session) or Bill()
+    bills = state.bills.put(response.session, bill.with_response(response.usage))
+    return replace(state, bills=bills)
+
+
+def add_transcript_to_bill(state: CaptureState, event: Event) -> CaptureState:
+    """The state with a finished transcript on the bill of the current session."""
+    number = state.session.number
+    heard = transcribed(event, transcription_model(state.session.effective))
+    bill = state.bills.get(number) or Bill()
+    return replace(state, bills=state.bills.put(number, bill.with_transcript(heard)))
 
 
 def add_entry(state: CaptureState, kind: EntryKind, key: int | str) -> CaptureState:
@@ -117,11 +133,12 @@ def ask(state: CaptureState, event: Event, at: At, **more: Any) -> CaptureState:
 def take_asked(
     state: CaptureState, fits: Callable[[Asked], bool]
 ) -> tuple[CaptureState, Asked | None]:
-    """Removes the oldest waiting client event that fits."""
+    """Removes the oldest waiting client event that fits: the newest record answers it."""
     for index, asked in enumerate(state.asked):
         if fits(asked):
             rest = state.asked[:index] + state.asked[index + 1 :]
-            return replace(state, asked=rest), asked
+            answered = state.answered.put(state.seq, asked.seq)
+            return replace(state, asked=rest, answered=answered), asked
     return state, None
 
 

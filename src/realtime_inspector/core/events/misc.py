@@ -27,7 +27,7 @@ CODE_ASKED_BY: Final = {
 
 MOST_UNCLAIMED: Final = 64
 """Errors without a known cause that are kept for pairing."""
-_ABOUT_SESSION: Final = frozenset(
+ABOUT_SESSION: Final = frozenset(
     {"session_expired", "invalid_api_key", "invalid_model", "missing_model", "insufficient_quota"}
 )
 """Errors that answer no client event."""
@@ -90,7 +90,7 @@ def _take_culprit(state: CaptureState, event: Event) -> tuple[CaptureState, Aske
         return take_asked(state, lambda one: one.event_id == event_id)
     kind = culprit_type(event)
     candidates = [one for one in state.asked if not kind or one.type == kind]
-    if not kind and event.text("error", "code") in _ABOUT_SESSION:
+    if not kind and event.text("error", "code") in ABOUT_SESSION:
         return state, None
     # Of several creations any may be meant: the next one that is announced will show it.
     if not candidates or (len(candidates) > 1 and kind in {"", "conversation.item.create"}):

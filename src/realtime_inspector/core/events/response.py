@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from realtime_inspector.core.events.conversation import item_words
 from realtime_inspector.core.events.edit import (
     add_entry,
+    add_response_to_bill,
     ask,
     ensure_item,
     ensure_response,
@@ -23,7 +24,8 @@ from realtime_inspector.core.events.session import modalities
 from realtime_inspector.core.events.spec import CLIENT, SERVER, EventSpec
 from realtime_inspector.core.frozen import replace
 from realtime_inspector.core.growing_text import GrowingText
-from realtime_inspector.core.state import EntryKind, Usage
+from realtime_inspector.core.state import EntryKind
+from realtime_inspector.core.usage import usage_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,20 +33,6 @@ if TYPE_CHECKING:
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.events.spec import At
     from realtime_inspector.core.state import CaptureState, ContentPart, Item, Response
-
-
-def usage_of(event: Event) -> Usage | None:
-    """Tokens of a `response.done`; xAI puts them at the top level (usage.md §1)."""
-    for path in (("response", "usage"), ("usage",)):
-        total = event.integer(*path, "total_tokens")
-        if total is not None:
-            return Usage(
-                input=event.integer(*path, "input_tokens") or 0,
-                output=event.integer(*path, "output_tokens") or 0,
-                total=total,
-                cached=event.integer(*path, "input_token_details", "cached_tokens") or 0,
-            )
-    return None
 
 
 def _status_words(response: Mapping[str, object]) -> str:
@@ -109,7 +97,8 @@ def _handle_cancel(state: CaptureState, event: Event, at: At) -> CaptureState:
     return ask(state, event, at)
 
 
-def _is_out_of_band(event: Event) -> bool:
+def is_out_of_band(event: Event) -> bool:
+    """Whether a `response.created` says that it leaves the conversation alone (§12)."""
     response = event.mapping("response")
     return "conversation_id" in response and response["conversation_id"] is None
 
@@ -118,7 +107,7 @@ def _handle_created(state: CaptureState, event: Event, at: At) -> CaptureState:
     response_id = event.response_id
     if response_id is None:
         return state
-    aside = _is_out_of_band(event)
+    aside = is_out_of_band(event)
     state, response = ensure_response(state, response_id, at)
     if not response.is_active:  # announced after its end: only a reordered capture does that
         return state
@@ -135,8 +124,16 @@ def _handle_created(state: CaptureState, event: Event, at: At) -> CaptureState:
         created_ns=at.time_ns,
         request_seq=asked.seq if asked else response.request_seq,
         request_ns=asked.time_ns if asked else response.request_ns,
+        speech_end_ns=None if aside else state.input.speech_end_ns,
     )
-    return put_response(state, response)
+    return put_response(state if aside else _answered(state), response)
+
+
+def _answered(state: CaptureState) -> CaptureState:
+    """The speech that a response answers is not answered by the next one too."""
+    if state.input.speech_end_ns is None:
+        return state
+    return replace(state, input=replace(state.input, speech_end_ns=None))
 
 
 def _final(response: Response, event: Event, at: At) -> Response:
@@ -175,6 +172,7 @@ def _handle_done(state: CaptureState, event: Event, at: At) -> CaptureState:
         return state
     response = _final(response, event, at)
     state = _close_items(put_response(state, response), response, at)
+    state = add_response_to_bill(state, response)
     if response.usage is not None:
         state = replace(state, usage=state.usage + response.usage)
     if response.status == "cancelled":

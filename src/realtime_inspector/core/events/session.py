@@ -89,7 +89,8 @@ def _handle_created(state: CaptureState, event: Event, at: At) -> CaptureState:
         responses = PersistentMap(
             (key, replace(one, session=1)) for key, one in state.responses.items()
         )
-        state = replace(state, items=items, responses=responses)
+        bills = PersistentMap((1, bill) for _, bill in state.bills.items())
+        state = replace(state, items=items, responses=responses, bills=bills)
     else:
         state = _begin_next(state, session.number)
     return replace(state, session=session, connection=connection)

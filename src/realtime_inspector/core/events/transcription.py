@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from realtime_inspector.core.events.edit import ensure_item, error_words, put_item, with_part
+from realtime_inspector.core.events.edit import (
+    add_transcript_to_bill,
+    ensure_item,
+    error_words,
+    put_item,
+    with_part,
+)
 from realtime_inspector.core.events.spec import SERVER, EventSpec
 from realtime_inspector.core.frozen import replace
 from realtime_inspector.core.growing_text import GrowingText
@@ -65,6 +71,10 @@ def _handle_whole(state: CaptureState, event: Event, at: At) -> CaptureState:
     return _change(state, event, at, change)
 
 
+def _handle_completed(state: CaptureState, event: Event, at: At) -> CaptureState:
+    return add_transcript_to_bill(_handle_whole(state, event, at), event)
+
+
 def _handle_failed(state: CaptureState, event: Event, at: At) -> CaptureState:
     if event.item_id is None:
         return state
@@ -83,6 +93,6 @@ SPECS = (
     ),
     EventSpec(f"{_PREFIX}segment", SERVER, _summarise_segment),
     EventSpec(f"{_PREFIX}updated", SERVER, _summarise_completed, _handle_whole),
-    EventSpec(f"{_PREFIX}completed", SERVER, _summarise_completed, _handle_whole),
+    EventSpec(f"{_PREFIX}completed", SERVER, _summarise_completed, _handle_completed),
     EventSpec(f"{_PREFIX}failed", SERVER, _summarise_failed, _handle_failed),
 )

@@ -19,8 +19,9 @@ from realtime_inspector.analysis.transcript.words import (
     usage_words,
 )
 from realtime_inspector.export.base import pretty_json
-from realtime_inspector.export.html.markup import block, inline
+from realtime_inspector.export.html.markup import block
 from realtime_inspector.export.html.player import player
+from realtime_inspector.export.xml_text import inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,7 +14,8 @@ from realtime_inspector.core.kind import kind_of
 from realtime_inspector.core.names import FAMILIES
 from realtime_inspector.core.record import Direction, RecordKind
 from realtime_inspector.core.row_words import row_words
-from realtime_inspector.export.html.markup import inline, readable_json, script_json
+from realtime_inspector.export.html.markup import readable_json, script_json
+from realtime_inspector.export.xml_text import inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

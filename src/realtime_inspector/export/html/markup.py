@@ -7,7 +7,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.core.safe import json_escaped, visible, visible_lines
+from realtime_inspector.core.safe import json_escaped, visible_lines
 
 if TYPE_CHECKING:
     from typing import Any
@@ -18,11 +18,6 @@ _ESCAPE: Final = re.compile(
     re.DOTALL,
 )
 _ASCII: Final = 0x80
-
-
-def inline(text: str) -> str:
-    """Text of one line, for an element or an attribute in double quotes."""
-    return escape(visible(text))
 
 
 def block(text: str) -> str:

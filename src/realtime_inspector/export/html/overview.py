@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from realtime_inspector.export.base import settings_rows
-from realtime_inspector.export.html.markup import block, inline
+from realtime_inspector.export.html.markup import block
+from realtime_inspector.export.xml_text import inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

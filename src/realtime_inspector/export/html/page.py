@@ -14,8 +14,8 @@ from realtime_inspector.export.html.content import content_of
 from realtime_inspector.export.html.conversation import conversation
 from realtime_inspector.export.html.diagram import diagram
 from realtime_inspector.export.html.events import data_scripts, table
-from realtime_inspector.export.html.markup import inline
 from realtime_inspector.export.html.overview import overview
+from realtime_inspector.export.xml_text import inline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -15,10 +15,10 @@ from realtime_inspector.guide import lookup
 from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.panes.detail_diff import DiffView
 from realtime_inspector.ui.panes.detail_json import JsonView, count_of_characters
+from realtime_inspector.ui.panes.detail_related import RelatedRows
 from realtime_inspector.ui.present import numbers
 from realtime_inspector.ui.present.cells import ELLIPSIS, width_of
-from realtime_inspector.ui.present.events import row_parts
-from realtime_inspector.ui.present.explain import explain_lines
+from realtime_inspector.ui.present.explain import Explanation, explain
 from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.reading import text_of
 from realtime_inspector.ui.rest import Rest
@@ -28,15 +28,12 @@ from realtime_inspector.ui.widgets.line_view import LineView
 from realtime_inspector.ui.widgets.tab_strip import TabStrip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
     from textual.widget import Widget
 
     from realtime_inspector.guide.model import Language
     from realtime_inspector.store.row import Row
     from realtime_inspector.store.store import Store
-    from realtime_inspector.ui.widgets.line_view import LinePart
 
 TABS: Final = ("JSON", "Explain", "Related", "Diff")
 JSON, EXPLAIN, RELATED, DIFF = range(len(TABS))
@@ -46,27 +43,12 @@ PASSING_S: Final = 0.25
 """While the newest event is followed, it waits this long."""
 HINTS: Final = (
     "Space folds · / finds · v raw · p path · y text",
-    "c copies the text",
+    "Enter on → goes there · c copies the text",
     "Enter goes there · c copies the event",
     "Enter goes there · c copies the text",
 )
 """What can be pressed in each tab."""
 SIGNS: Final = {"client": "↑", "server": "↓", "unknown": "?"}
-
-
-class _Related:
-    """The records that belong with the selected one, as rows."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.seqs: Sequence[int] = ()
-
-    def count(self) -> int:
-        return len(self.seqs)
-
-    def line(self, index: int, width: int) -> Sequence[LinePart]:
-        row = self.store.row(self.seqs[index])
-        return row_parts(self.store, row, [row.seq], width, 0)
 
 
 class DetailPane(Frame):
@@ -91,8 +73,9 @@ class DetailPane(Frame):
         self._run = 1
         self._rest = Rest(self, store.courtesy, self._show_now, SETTLE_S)
         self._shown: dict[int, tuple[int, int] | None] = {}
-        self._related = _Related(store)
+        self._related = RelatedRows(store, lang)
         self._explanation = FixedLines()
+        self._page = Explanation()
         self._strip = TabStrip(id="detail-tabs")
         self._json = JsonView(store, lang)
         empty = words("Select an event.", lang)
@@ -112,6 +95,7 @@ class DetailPane(Frame):
     def on_mount(self) -> None:
         """Before an event is selected."""
         self.border_title = words("Detail", self._lang)
+        self._list.set_highlights(self._related.background)
         self._draw_tabs()
 
     # What the screen tells and reads.
@@ -215,6 +199,13 @@ class DetailPane(Frame):
         if event.index < len(self._related.seqs):
             self.post_message(self.Jump(self._related.seqs[event.index]))
 
+    @on(LineView.RowActivated, "#explain")
+    def _fact_activated(self, event: LineView.RowActivated) -> None:
+        event.stop()
+        target = self._page.targets.get(event.index)
+        if target is not None:
+            self.post_message(self.Jump(target))
+
     @on(DiffView.PathChosen)
     def _path_chosen(self, event: DiffView.PathChosen) -> None:
         event.stop()
@@ -245,7 +236,7 @@ class DetailPane(Frame):
         names = [words(name, self._lang) for name in TABS]
         names[JSON] = words(self._json.name_of_content, self._lang)
         if self._seq is not None:
-            names[RELATED] += f" ({len(self._store.related(self._seq)):,})"
+            names[RELATED] += f" ({len(self._store.relations(self._seq).seqs):,})"
         is_here = self.has_focus_inside and self._seq is not None
         hint = words(HINTS[self._tab], self._lang) if is_here else ""
         self._strip.draw(names, self._tab, hint)
@@ -259,7 +250,7 @@ class DetailPane(Frame):
         sign = "·" if is_notice else SIGNS[row.kind.direction.value]
         # As content, not as a string: Textual reads markup in the titles of borders.
         self.set_title(Content(f"#{seq} {sign} {visible(row.type)}{self._connection_words(seq)}"))
-        key = (seq, len(self._store.related(seq)) if self._tab in (EXPLAIN, RELATED) else 0)
+        key = (seq, len(self._store.relations(seq).seqs) if self._tab in (EXPLAIN, RELATED) else 0)
         if self._shown.get(self._tab) != key:
             self._shown[self._tab] = key
             show = (self._json.show, self._show_explanation, self._show_related, self._diff.show)
@@ -294,15 +285,15 @@ class DetailPane(Frame):
     def _show_explanation(self, row: Row) -> None:
         guide = lookup(row.type) if row.kind.record is RecordKind.EVENT else None
         width = max(20, self._explain.line_width or self.size.width - 3)
-        self._explanation.lines = explain_lines(self._store, row, guide, self._lang, width)
+        self._page = explain(self._store, row, guide, self._lang, width)
+        self._explanation.lines = self._page.lines
         self._explain.set_count(0)
         self._explain.set_count(self._explanation.count())
         self._explain.invalidate()
 
     def _show_related(self, row: Row) -> None:
-        self._related.seqs = list(self._store.related(row.seq))
-        place = self._related.seqs.index(row.seq) if row.seq in self._related.seqs else 0
-        self._list.set_model(self._related, cursor=place)
+        self._related.show(self._store.relations(row.seq))
+        self._list.set_model(self._related, cursor=self._related.place)
 
 
 def json_of(row: Row) -> str:

@@ -27,6 +27,7 @@ from realtime_inspector.ui.widgets.line_view import LineView
 from realtime_inspector.ui.widgets.prompt_bar import PromptBar
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 EMPTY = "No events yet.\n\nThe first one is session.created."
 EMPTY_FILTERED = "No event matches.\n\nPress f to change the filter, Esc to drop it."
 STILL_LOOKING = "Nothing yet; still looking…"
+MOST_REDRAWN: Final = 1_000
+"""Rows with new findings that are drawn again in one frame; the others are in the next ones."""
 TITLE_S: Final = 0.2
 """How often the counts in the frame change."""
 SEARCH_HINT = "text in events; n and N go on, Esc leaves"
@@ -63,7 +66,8 @@ class _Rows:
         seqs = view.seqs(index, MOST_JOINED)
         row = view.store.row(seqs[0])
         count = view.count(index)
-        parts = row_parts(view.store, row, seqs, width, self.lanes_width, count=count)
+        worst = view.worst_finding(index)
+        parts = row_parts(view.store, row, seqs, width, self.lanes_width, count=count, worst=worst)
         if not self.search.text:
             return parts
         return self.search.marked(parts, is_hit=self.search.has_hit(*view.bounds(index)))
@@ -147,6 +151,7 @@ class EventLogPane(Frame):
         self._goto_bar = PromptBar("goto", "#", words(GOTO_HINT, lang))
         self._chips = FamilyChips()
         self._related: Sequence[int] = ()
+        self._causes: Sequence[int] = ()
         self._moved_to: int | None = None
         """Where `select` has put the cursor: whoever called it knows already."""
         self._anchor = 1
@@ -154,6 +159,8 @@ class EventLogPane(Frame):
         self._is_returning = False
         """Whether the cursor goes back to the anchor once the filter has come to it."""
         self._described = 0
+        self._findings_drawn = 0
+        """How many of the findings' notes have been drawn."""
         self._shown = 0
         self._is_title_due = False
 
@@ -189,6 +196,7 @@ class EventLogPane(Frame):
         if seq is not None and first <= self._lines.cursor_row:
             self._keep_cursor(seq)
         self._redraw_what_changed(first, is_found=hits != len(self._search.hits))
+        self._redraw_findings()
         self._lines.set_count(len(self._view))
         self._return_to_anchor()
         self._chips.set_counts(self._family_counts())
@@ -205,10 +213,15 @@ class EventLogPane(Frame):
                 self._moved_to = index
             self._lines.move_cursor(index, center=center)
 
-    def relate(self, seqs: Sequence[int]) -> None:
-        """Marks the events that belong to the selection, given in order."""
-        if seqs != self._related:
-            self._related = seqs
+    def relate(self, seqs: Sequence[int], causes: Sequence[int] = ()) -> None:
+        """Marks the events that belong to the selection.
+
+        Args:
+            seqs: Their numbers, in order.
+            causes: Numbers of those that led to it, in order.
+        """
+        if (seqs, causes) != (self._related, self._causes):
+            self._related, self._causes = seqs, causes
             self._lines.refresh()
 
     @property
@@ -216,7 +229,8 @@ class EventLogPane(Frame):
         """Whether it shows all that the store holds, as far as the filter goes."""
         count = len(self._store)
         is_looking = self._filter.progress is not None or self._search.progress is not None
-        is_shown = self._shown == count == self._described
+        is_drawn = self._findings_drawn == len(self._store.findings.noted)
+        is_shown = self._shown == count == self._described and is_drawn
         return is_shown and not is_looking and not self._is_title_due
 
     @property
@@ -250,6 +264,11 @@ class EventLogPane(Frame):
         hidden = " ".join(f"!family:{family}" for family in sorted(self._filter.hidden))
         text = self._filter.text
         return f"({text}) {hidden}" if text and hidden else text or hidden
+
+    @property
+    def passing(self) -> array[int] | None:
+        """Places of the records that pass the filter, in order; `None`: all do."""
+        return self._view.places
 
     def set_filter(self, text: str) -> None:
         """Filters by an expression; an empty one shows everything.
@@ -468,6 +487,16 @@ class EventLogPane(Frame):
         for index in range(first, min(len(self._view), first + 2)):
             self._lines.invalidate(index)
 
+    def _redraw_findings(self) -> None:
+        """Draws the rows again that findings have come to name since."""
+        noted = self._store.findings.noted
+        news = noted[self._findings_drawn : self._findings_drawn + MOST_REDRAWN]
+        self._findings_drawn += len(news)
+        for seq in news:
+            index = self._view.index_of(seq)
+            if index is not None:
+                self._lines.invalidate(index)
+
     def _is_view_new(self, top: int) -> bool:
         """Whether rows on the screen have been read since they were drawn."""
         bottom = min(len(self._view), top + self._lines.page_height) - 1
@@ -513,12 +542,12 @@ class EventLogPane(Frame):
         self.set_subtitle(" · ".join(facts))
 
     def _background(self, index: int) -> str | None:
-        if not self._related or index >= len(self._view):
+        if not (self._related or self._causes) or index >= len(self._view):
             return None
-        first, last = self._view.bounds(index)
-        at = bisect_left(self._related, first)
-        is_related = at < len(self._related) and self._related[at] <= last
-        return "line-view--related" if is_related else None
+        bounds = self._view.bounds(index)
+        if _has_one_of(self._causes, *bounds):
+            return "line-view--cause"
+        return "line-view--related" if _has_one_of(self._related, *bounds) else None
 
     def _vocabulary(self) -> CaptureVocabulary:
         store, saved = self._store, self._saved
@@ -529,6 +558,7 @@ class EventLogPane(Frame):
             types=lambda: types_of(store),
             ids=lambda kind, prefix, limit: ids_of(store, kind, prefix, limit),
             connections=store.columns.connection_counts,
+            findings=lambda: store.findings.words,
             sample=lambda: sample_of(store, seqs),
             saved=saved.all if saved is not None else dict,
         )
@@ -571,3 +601,9 @@ class EventLogPane(Frame):
     def _chip_toggled(self, event: FamilyChips.Toggled) -> None:
         event.stop()
         self.toggle_family(event.family)
+
+
+def _has_one_of(seqs: Sequence[int], first: int, last: int) -> bool:
+    """Whether one of some numbers, which are in order, is in a range."""
+    at = bisect_left(seqs, first)
+    return at < len(seqs) and seqs[at] <= last

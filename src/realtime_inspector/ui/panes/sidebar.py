@@ -57,19 +57,20 @@ class _Conversation:
 
 
 class FactsPanel(Static):
-    """Lines of text that change as a whole, in a titled frame."""
+    """Lines of text that change as a whole, in a titled frame.
 
-    def __init__(self, title: str, panel_id: str, *, keeps_height: bool = False) -> None:
+    It never becomes lower: what changes all the time must not move the rest.
+    """
+
+    def __init__(self, title: str, panel_id: str) -> None:
         """Makes the panel.
 
         Args:
             title: Stands in the frame.
             panel_id: The widget's id.
-            keeps_height: It never becomes lower: what changes all the time must not move the rest.
         """
         super().__init__(id=panel_id, classes="panel")
         self._title = title
-        self._keeps_height = keeps_height
         self.border_title = title
         self._lines: list[list[LinePart]] = []
 
@@ -82,23 +83,28 @@ class FactsPanel(Static):
     def show(self, lines: list[list[LinePart]]) -> None:
         """Shows these lines, if they differ from what is shown; a line of one part is wrapped."""
         lines = [piece for line in lines for piece in self._wrapped(line)]
-        if self._keeps_height:
-            lines += [[]] * (len(self._lines) - len(lines))
+        lines += [[]] * (len(self._lines) - len(lines))
         if lines != self._lines:
-            is_as_high = len(lines) == len(self._lines)
             self._lines = lines
-            if not is_as_high:
+            if not self._is_high_enough:
                 self.set_timer(LAID_OUT_S, self._ask_again)
             rows = (
                 Content.assemble(*((visible(text), _style(style)) for text, style in line))
                 for line in lines
             )
             # A layout of the whole screen costs more than all that a stream of events does.
-            self.update(Content("\n").join(rows), layout=not is_as_high)
+            self.update(Content("\n").join(rows), layout=not self._is_high_enough)
+
+    @property
+    def _is_high_enough(self) -> bool:
+        """Whether the lines have their room, or all that the panel may have."""
+        limit = self.styles.max_height
+        is_limited = limit is not None and self.outer_size.height >= limit.value
+        return is_limited or len(self._lines) <= self.content_size.height
 
     def _ask_again(self) -> None:
         """A first layout that is under way swallows the request for another."""
-        if self.content_size.height != len(self._lines):
+        if not self._is_high_enough:
             self.refresh(layout=True)
 
     def _wrapped(self, line: list[LinePart]) -> list[list[LinePart]]:
@@ -134,9 +140,9 @@ class Sidebar(Vertical):
         self._lang: Language = lang
         self._conversation = _Conversation(lang)
         self._selected: int | None = None
-        self._response = FactsPanel(words("Response", lang), "response-panel", keeps_height=True)
-        self._session = FactsPanel(words("Session", lang), "session-panel", keeps_height=True)
-        self._coach = FactsPanel(words("Coach", lang), "coach-panel", keeps_height=True)
+        self._response = FactsPanel(words("Response", lang), "response-panel")
+        self._session = FactsPanel(words("Session", lang), "session-panel")
+        self._coach = FactsPanel(words("Coach", lang), "coach-panel")
         self._items = PastList(
             self._conversation, empty_text="No items yet.", can_follow=True, id="items"
         )

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 from realtime_inspector.core.events import CATALOGUE
 from realtime_inspector.core.notices import notice_words
 from realtime_inspector.core.record import Direction, RecordKind
-from realtime_inspector.ui.present import numbers
+from realtime_inspector.ui.present import numbers, severity
 from realtime_inspector.ui.present.clock import clock_words, short_clock_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from realtime_inspector.core.event import Event
+    from realtime_inspector.core.finding import Severity
     from realtime_inspector.core.state import CaptureState
     from realtime_inspector.store.row import Row
     from realtime_inspector.store.store import Store
@@ -43,6 +44,7 @@ def row_parts(
     lanes_width: int,
     *,
     count: int = 1,
+    worst: Severity | None = None,
 ) -> list[LinePart]:
     """A row of the log, or a folded run of rows, in the columns that fit the width.
 
@@ -53,10 +55,10 @@ def row_parts(
         width: Cells.
         lanes_width: Cells for the lanes.
         count: How many rows there are in the run.
+        worst: How severe the worst finding is that is marked at them.
     """
     muted = "$muted"
-    parts: list[LinePart] = [("◆" if row.is_marked else " ", "bold $warning")]
-    parts.append((f"{row.seq:<{numbers_width(len(store))}}", muted))
+    parts = _gutter(row, numbers_width(len(store)), worst)
     if width >= WITH_TIME:
         parts.append((f"{clock_words(store, row.seq):<10}", muted))
     elif width >= WITH_SHORT_TIME:
@@ -76,6 +78,16 @@ def row_parts(
     if words:
         parts.append(("  " + words, "$text-error" if row.is_error else muted))
     return parts
+
+
+def _gutter(row: Row, width: int, worst: Severity | None) -> list[LinePart]:
+    """The user's mark and that of a finding, which gives way behind the number if it must."""
+    mark: LinePart = ("◆", "bold $warning")
+    number, room = (f"{row.seq:<{width - 1}}", "$muted"), (" ", "")
+    if worst is None:
+        return [mark if row.is_marked else room, number, room]
+    sign: LinePart = (severity.SIGNS[worst], severity.STYLES[worst])
+    return [mark, number, sign] if row.is_marked else [sign, number, room]
 
 
 def numbers_width(count: int) -> int:

@@ -1,23 +1,25 @@
-"""What the event guide says about one event, with the event's own place in the session."""
+"""The explanation of one record: what it is, its own values, what the guide says, what is wrong."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.core.record import RecordKind
-from realtime_inspector.ui.present import numbers
+from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.present.cells import wrap_cells
+from realtime_inspector.ui.present.facts import facts_of
+from realtime_inspector.ui.present.findings import finding_lines
+from realtime_inspector.ui.present.guide_page import HEADING, Line, guide_lines, paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from realtime_inspector.guide.model import EventGuide, Language
     from realtime_inspector.store.row import Row
     from realtime_inspector.store.store import Store
-    from realtime_inspector.ui.widgets.line_view import LinePart
+    from realtime_inspector.ui.present.facts import Fact
 
-_HEADINGS: Final[dict[Language, tuple[str, str, str]]] = {
-    "en": ("When", "Next", "Careful"),
-    "ja": ("きっかけ", "このあと", "注意"),
-}
 _UNKNOWN: Final[dict[Language, str]] = {
     "en": "This type is not in the event guide. It is kept and shown as it was received.",
     "ja": "このイベント型はガイドにありません。受信したまま保存し、表示しています。",
@@ -34,60 +36,59 @@ _NOT_EVENT: Final[dict[Language, dict[RecordKind, str]]] = {
         RecordKind.BINARY: "バイナリーフレームです。このプロトコルはテキストだけを使います。",
     },
 }
+_LEADS: Final = ("→ ", "$text-accent")
+_PLAIN: Final = ("· ", "$muted")
+_MOST_FINDINGS: Final = 20
 
 
-def explain_lines(
+@dataclass
+class Explanation:
+    """Lines, and which of them lead to another record."""
+
+    lines: list[Line] = field(default_factory=list)
+    targets: dict[int, int] = field(default_factory=dict)
+    """By index of a line: the number of the record that it is about."""
+
+    def add(self, lines: Iterable[Line], target: int | None = None) -> None:
+        """Appends lines."""
+        for line in lines:
+            if target is not None:
+                self.targets[len(self.lines)] = target
+            self.lines.append(line)
+
+
+def explain(
     store: Store, row: Row, guide: EventGuide | None, lang: Language, width: int
-) -> list[list[LinePart]]:
-    """The explanation of a record, wrapped to a width."""
-    lines: list[list[LinePart]] = []
+) -> Explanation:
+    """The explanation of a record, wrapped to a width.
 
-    def add(text: str, style: str = "") -> None:
-        lines.extend([(piece, style)] for piece in wrap_cells(text, width))
-
-    if guide is None:
-        add(_NOT_EVENT[lang].get(row.kind.record, _UNKNOWN[lang]))
+    Args:
+        store: The log.
+        row: The record.
+        guide: What the event guide has about its type; `None`: nothing.
+        lang: The language.
+        width: Cells.
+    """
+    page = Explanation()
+    if guide is not None:
+        page.add(paragraph(guide.text(lang).summary, width))
     else:
-        words = guide.text(lang)
-        add(words.summary)
-        rest = (words.trigger, words.follows, words.pitfall)
-        for heading, text in zip(_HEADINGS[lang], rest, strict=True):
-            if text:
-                lines.append([(heading, "bold $primary")])
-                add(text)
-    facts = list(_facts(store, row))
-    if facts:
-        lines.append([])
-        for fact in facts:
-            add(fact, "$muted")
-    return lines
+        page.add(paragraph(_NOT_EVENT[lang].get(row.kind.record, _UNKNOWN[lang]), width))
+    page.add([[(words("This one", lang), HEADING)]])
+    for fact in facts_of(store, row, lang):
+        page.add(_fact_lines(fact, row, width), None if fact.seq == row.seq else fact.seq)
+    found = store.findings.of(row.seq)[:_MOST_FINDINGS]
+    if found:
+        page.add([[(words("Findings here", lang), HEADING)]])
+        page.add(finding_lines(found, lang, width))
+    if guide is not None:
+        page.add(guide_lines(guide, lang, width))
+    return page
 
 
-def _facts(store: Store, row: Row) -> list[str]:
-    """Where the event stands: in its response, since its request, in its run of deltas."""
-    facts: list[str] = []
-    response = store.state.responses.get(row.belongs_to or "")
-    if response is not None:
-        seqs = store.seqs_of_response(response.id)
-        facts.append(f"{response.id}: {response.status}, event {_place(seqs, row.seq)}")
-        if response.request_seq is not None and row.seq > response.request_seq:
-            facts.append(f"asked for by #{response.request_seq} response.create")
-        elapsed = _since(response.created_ns, row.time_ns)
-        if elapsed is not None and row.seq > response.created_seq:
-            facts.append(f"{numbers.span(elapsed)} after response.created")
-    item = store.state.items.get(row.item_key) if row.item_key is not None else None
-    if item is not None and item.id:
-        facts.append(f"{item.id}: event {_place(store.seqs_of_item(item.key), row.seq)}")
-    problem = store.state.problems.get(row.seq)
-    if problem is not None and problem.cause_seq is not None:
-        cause = store.row(problem.cause_seq)
-        facts.append(f"answers #{cause.seq} {cause.type}")
-    return facts
-
-
-def _place(seqs: list[int], seq: int) -> str:
-    return f"{seqs.index(seq) + 1} of {len(seqs)}" if seq in seqs else f"of {len(seqs)}"
-
-
-def _since(start_ns: int | None, end_ns: int | None) -> float | None:
-    return None if start_ns is None or end_ns is None else (end_ns - start_ns) / 1e6
+def _fact_lines(fact: Fact, row: Row, width: int) -> list[Line]:
+    """A sentence behind a sign that tells whether Enter leads somewhere."""
+    sign = _PLAIN if fact.seq in {None, row.seq} else _LEADS
+    indent = (" " * len(sign[0]), "")
+    pieces = wrap_cells(fact.text, max(10, width - len(sign[0])))
+    return [[indent if number else sign, (piece, "")] for number, piece in enumerate(pieces)]

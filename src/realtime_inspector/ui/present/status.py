@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.core.finding import Severity
 from realtime_inspector.core.state import Phase
-from realtime_inspector.ui.present import numbers
+from realtime_inspector.ui.present import numbers, severity
 from realtime_inspector.ui.present.moment import moment_fact
 from realtime_inspector.ui.present.safe import visible
 
 if TYPE_CHECKING:
     from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.store.store import Store
     from realtime_inspector.ui.context import Inspection
 
 Fact = tuple[str, str, int]
 """Text, style, and rank: the higher, the sooner it is left out."""
 
+LAGGING: Final = 5_000
+"""From so many events that are still to be looked at on, it is said how far that is."""
 PAST = "bold $background on $warning"
 """How it is shown that an earlier state is shown."""
 _PHASES = {
@@ -39,11 +43,29 @@ def status_facts(inspection: Inspection, state: CaptureState, now_ns: int | None
     facts.append((numbers.size(columns.end), "$muted", 9))
     if count:
         facts.append((f"{count:,} error{'s' if count > 1 else ''}", "bold $text-error", 1))
+    facts += _finding_facts(inspection.store)
     if state.faults:
         facts.append((f"{state.faults} not understood", "$text-warning", 4))
     if inspection.loader is not None and not inspection.loader.is_done:
         facts.append((f"reading {inspection.loader.share:.0%}", "bold $text-warning", 1))
     facts += [(visible(note), "$text-warning", 10) for note in inspection.notes]
+    return facts
+
+
+def _finding_facts(store: Store) -> list[Fact]:
+    """How many things are wrong; hints are not counted here."""
+    findings = store.findings
+    counts = [(level, findings.by_severity[level]) for level in (Severity.ERROR, Severity.WARN)]
+    facts = [
+        (f"{severity.SIGNS[level]} {count:,}", severity.STYLES[level], 1)
+        for level, count in counts
+        if count
+    ]
+    if facts:
+        facts.insert(0, ("! findings", "$muted", 3))
+    known, count = findings.known_of(len(store)), len(store)
+    if count - known > LAGGING:
+        facts.append((f"findings {known / count:.0%}", "$muted", 6))
     return facts
 
 

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from realtime_inspector.actions import ACTIONS
 from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.present.cells import wrap_cells
+from realtime_inspector.ui.present.keys import key_words
 from realtime_inspector.ui.slash import SLASH_COMMANDS
 
 if TYPE_CHECKING:
@@ -22,26 +23,6 @@ if TYPE_CHECKING:
     from realtime_inspector.actions import Action
     from realtime_inspector.guide.model import Language
 
-_KEY_NAMES: Final = {
-    "slash": "/",
-    "plus": "+",
-    "minus": "-",
-    "comma": ",",
-    "full_stop": ".",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "enter": "Enter",
-    "space": "Space",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "question_mark": "?",
-    "escape": "Esc",
-    "f1": "F1",
-}
 _READING: Final[dict[Language, str]] = {
     "en": (
         "Left: the chat. Middle: every event that was sent (↑) or received (↓), one row each: "
@@ -62,17 +43,6 @@ _READING: Final[dict[Language, str]] = {
         "response.create が必要です。"
     ),
 }
-
-
-def key_words(keys: str) -> str:
-    """Keys as a person writes them, such as `Ctrl+S`."""
-    return " ".join(_key(key.strip()) for key in keys.split(","))
-
-
-def _key(key: str) -> str:
-    if key in _KEY_NAMES:
-        return _KEY_NAMES[key]
-    return f"Ctrl+{key[5:].upper()}" if key.startswith("ctrl+") else key
 
 
 class HelpScreen(ModalScreen[None]):

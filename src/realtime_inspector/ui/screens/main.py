@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -14,11 +15,14 @@ from textual.widgets import Footer, Input
 from realtime_inspector.actions import actions_of
 from realtime_inspector.analysis.coach import Situation
 from realtime_inspector.capture.columns import FAILED, SLOW
+from realtime_inspector.core.errors import UsageError
 from realtime_inspector.core.state import EntryKind
+from realtime_inspector.guide.causes import cause_words
 from realtime_inspector.guide.interface import words
 from realtime_inspector.store.walk import starts_of_responses
 from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.bridge import Bridge
+from realtime_inspector.ui.jumps import Jumps
 from realtime_inspector.ui.panes.detail import DetailPane, json_of
 from realtime_inspector.ui.panes.detail_json import COPIED_MOST, TOO_LONG
 from realtime_inspector.ui.panes.event_log import EventLogPane
@@ -30,22 +34,27 @@ from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.present.status import status_facts
 from realtime_inspector.ui.slash import SLASH_COMMANDS, SlashCommand
 from realtime_inspector.ui.time_travel import TimeTravel
+from realtime_inspector.ui.turns import Turns
 from realtime_inspector.ui.widgets.chat_input import ChatInput
 from realtime_inspector.ui.widgets.frame import Frame
 from realtime_inspector.ui.widgets.line_view import LineView
 from realtime_inspector.ui.widgets.past_list import PastList
 from realtime_inspector.ui.widgets.scrub_bar import ScrubBar
 from realtime_inspector.ui.widgets.status_bar import StatusBar
+from realtime_inspector.ui.widgets.welcome_band import WelcomeBand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from realtime_inspector.core.state import CaptureState, Entry
     from realtime_inspector.runtime.live import LiveSession
     from realtime_inspector.ui.context import Inspection
+    from realtime_inspector.ui.screens.findings import Chosen
 
+NO_FINDING: Final = "No finding here. ! tells what has been looked at."
 TICK_S: Final = 1.0
 """How often clocks on the screen move while a session is live."""
 PASSING_S: Final = 0.5
@@ -69,7 +78,7 @@ _PRINTED: Final = frozenset(
 )
 """Actions whose keys are characters: while a line is typed, they are text."""
 _LIVE_ONLY: Final = frozenset({"request_response", "cancel_response"})
-_SENDING: Final = frozenset({"response", "cancel", "raw"})
+_SENDING: Final = frozenset({"response", "cancel", "audio", "tool", "truncate", "raw"})
 """Commands after which one wants to see what comes of it."""
 
 
@@ -84,6 +93,9 @@ class MainScreen(Screen[None]):
     class LeaveRequested(Message):
         """The user wants to quit."""
 
+    class LessonsRequested(Message):
+        """The user wants to see the lessons."""
+
     def __init__(self, inspection: Inspection) -> None:
         super().__init__()
         self._inspection = inspection
@@ -97,6 +109,7 @@ class MainScreen(Screen[None]):
         """The row that the cursor was put on by going back to now."""
         self._is_relation_due = False
         """Whether what belongs to the selection is to be marked, once the cursor rests."""
+        self._jumps = Jumps()
         self._zoomed = ""
         self._status = StatusBar()
         self._transcript = TranscriptPane(inspection.lang, is_live=inspection.session is not None)
@@ -114,12 +127,16 @@ class MainScreen(Screen[None]):
         self._told = 0
         """How much of the news about the capture has been told."""
         self._playback = Playback(inspection, self, self._show_played)
+        self._turns = Turns(self, self._store.courtesy)
         self._travel = TimeTravel(self, self._store, self._show_moment)
         self._bridge = Bridge(self, self._store, self._show)
 
     def compose(self) -> ComposeResult:
         """Status line, three columns, footer."""
         yield self._status
+        band = self.band()
+        if band is not None:
+            yield band
         with Horizontal(id="columns"):
             with Vertical(id="chat"):
                 yield Frame(self._transcript, id="transcript-frame")
@@ -133,6 +150,13 @@ class MainScreen(Screen[None]):
             yield self._playback.bar
         yield Footer(show_command_palette=False, compact=True)
 
+    def band(self) -> Widget | None:
+        """What stands between the status line and the panes: a word to who is new here."""
+        progress, is_live = self._inspection.progress, self._inspection.session is not None
+        if not is_live or progress is None or not progress.is_new_here:
+            return None
+        return WelcomeBand(self._inspection.lang)
+
     def on_mount(self) -> None:
         """First look, first focus, and the clock of a live session."""
         self.query_one("#transcript-frame", Frame).set_title(words("Chat", self._inspection.lang))
@@ -144,6 +168,11 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(self._show)
         if self._inspection.is_played:
             self.call_after_refresh(self._playback.play)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether all panes show what is selected, and the state that belongs to it."""
+        return self._travel.is_current and self._detail.is_current and not self._turns.are_due
 
     # Showing.
 
@@ -166,9 +195,11 @@ class MainScreen(Screen[None]):
         if not self._travel.is_settled and now_s - self._state_shown_s < PASSING_S:
             return
         self._state_shown_s = now_s
+        self._turns.ask(self._show_chat, self._tick)
+
+    def _show_chat(self) -> None:
         lang, is_past = self._inspection.lang, self._travel.is_past
         self._transcript.show(self._store.shown_state, is_past=is_past)
-        self._tick()
         frame = self.query_one("#transcript-frame", Frame)
         at = moment_words(self._store, lang)
         frame.set_title(" · ".join(filter(None, (words("Chat", lang), at))))
@@ -195,9 +226,13 @@ class MainScreen(Screen[None]):
 
     def _tick(self) -> None:
         """Shows what changes with time."""
+        self._show_sidebar()
+        self._show_status()
+        self._show_input_hint()
+
+    def _show_sidebar(self) -> None:
         inspection = self._inspection
         session = inspection.session
-        now_ns = inspection.clock() if session is not None else None
         state = self._store.shown_state
         if self._travel.is_past:
             at = short_moment_words(self._store, inspection.lang)
@@ -209,9 +244,15 @@ class MainScreen(Screen[None]):
                 is_queued=session is not None and session.is_queued,
                 is_auto_response=session is None or session.is_auto_response,
             )
-            self._sidebar.show(now, now_ns)
-        self._status.show(status_facts(inspection, self._store.state, now_ns))
-        self._show_input_hint()
+            self._sidebar.show(now, self._now_ns)
+
+    def _show_status(self) -> None:
+        self._status.show(status_facts(self._inspection, self._store.state, self._now_ns))
+
+    @property
+    def _now_ns(self) -> int | None:
+        """The wall clock while a session is live; nothing runs in a capture."""
+        return self._inspection.clock() if self._inspection.session is not None else None
 
     def _show_input_hint(self) -> None:
         session = self._inspection.session
@@ -247,7 +288,7 @@ class MainScreen(Screen[None]):
 
     @on(DetailPane.Jump)
     def _jump(self, event: DetailPane.Jump) -> None:
-        self._go_to(event.seq)
+        self._leap(event.seq)
 
     @on(Sidebar.ItemSelected)
     def _item_selected(self, event: Sidebar.ItemSelected) -> None:
@@ -296,6 +337,11 @@ class MainScreen(Screen[None]):
         self._go_to(max(item_key, item.last_seq if item is not None else 0), is_now=is_now)
         self._selected_item = item_key
 
+    def _leap(self, seq: int) -> None:
+        """Goes to an event from which one may want to come back."""
+        self._jumps.leave(self._selected)
+        self._go_to(seq)
+
     def _go_to(self, seq: int, *, is_now: bool = False) -> None:
         self._log.select(seq)
         self._select(seq, is_by_user=True)
@@ -343,13 +389,17 @@ class MainScreen(Screen[None]):
             return
         self._is_relation_due = False
         row = self._store.row(seq)
+        causes: list[int] = []
         if item is None:
-            item, seqs = row.item_key, self._store.related(seq)
+            relations = self._store.relations(seq)
+            item, seqs, causes = row.item_key, relations.seqs, relations.causes
         else:
             seqs = self._store.seqs_of_item(item)
-        self._log.relate(seqs)
-        self._transcript.select_item(item, row.belongs_to, seq)
-        self._sidebar.select_item(item)
+        self._turns.ask(
+            partial(self._log.relate, seqs, causes),
+            partial(self._transcript.select_item, item, row.belongs_to, seq),
+            partial(self._sidebar.select_item, item),
+        )
 
     # Playing.
 
@@ -406,6 +456,7 @@ class MainScreen(Screen[None]):
         if not line:
             return
         self._input.remember(line)
+        self.query(WelcomeBand).remove()
         if line == "exit":
             self.action_quit()
         elif line.startswith("/"):
@@ -436,14 +487,21 @@ class MainScreen(Screen[None]):
             return
         if command.name in _SENDING:
             self._return_to_now()
-        done = {
-            "response": lambda: session.request_response(rest),
-            "cancel": session.cancel,
-            "raw": lambda: session.send_raw(rest) if rest else True,
-            "save": self.action_export,
-            "help": self.action_help,
-            "exit": self.action_quit,
-        }[command.name]()
+        done = None
+        try:
+            done = {
+                "response": lambda: session.request_response(rest),
+                "cancel": session.cancel,
+                "audio": lambda: session.speak(rest),
+                "tool": lambda: session.answer_call(rest),
+                "truncate": lambda: session.truncate(rest),
+                "raw": lambda: session.send_raw(rest) if rest else True,
+                "save": self.action_export,
+                "help": self.action_help,
+                "exit": self.action_quit,
+            }[command.name]()
+        except UsageError as error:
+            self._tell(visible(str(error)), is_trouble=True)
         if done is False:
             self._tell("Not connected: nothing was sent. Ctrl+R reconnects.", is_trouble=True)
 
@@ -490,6 +548,32 @@ class MainScreen(Screen[None]):
         """Previous error."""
         self._log.move_flagged(-1, FAILED, "No error here.")
 
+    def action_next_finding(self) -> None:
+        """Next event with a finding."""
+        self._log.move_listed(1, self._store.findings.marked, NO_FINDING)
+
+    def action_previous_finding(self) -> None:
+        """Previous event with a finding."""
+        self._log.move_listed(-1, self._store.findings.marked, NO_FINDING)
+
+    def action_findings(self) -> None:
+        """Opens the list of findings."""
+        from realtime_inspector.ui.screens.findings import FindingsScreen
+
+        screen = FindingsScreen(self._inspection, self._selected)
+        self.app.push_screen(screen, self._finding_chosen)
+
+    def _finding_chosen(self, chosen: Chosen | None) -> None:
+        if chosen is None:
+            return
+        if chosen.filter_text:
+            self._log.set_filter(chosen.filter_text)
+        if chosen.seq:
+            self._leap(chosen.seq)
+        self._enter("log")
+        if chosen.action:
+            getattr(self, f"action_{chosen.action}")()
+
     def action_next_gap(self) -> None:
         """Next slow gap."""
         self._log.move_flagged(1, SLOW, "No slow gap here.")
@@ -505,6 +589,24 @@ class MainScreen(Screen[None]):
     def action_previous_related(self) -> None:
         """Previous event of the same response or item."""
         self._move_related(-1)
+
+    def action_jump_to_cause(self) -> None:
+        """Goes to what caused the selected event."""
+        if self._selected is None:
+            return
+        cause = self._store.relations(self._selected).cause
+        if cause.seq is not None:
+            self._leap(cause.seq)
+        else:
+            self._tell(cause_words(cause.why, "", self._inspection.lang))
+
+    def action_jump_back(self) -> None:
+        """Goes back to where the last jump began."""
+        seq = self._jumps.back()
+        if seq is None:
+            self._tell("Nothing to go back to: no jump yet.")
+        else:
+            self._go_to(seq)
 
     def action_next_response(self) -> None:
         """Beginning of the next response."""
@@ -632,11 +734,35 @@ class MainScreen(Screen[None]):
         parts = Parts.of(self._inspection, self._selected, self._log.filter_text)
         self.app.push_screen(ExportScreen(self._inspection, parts))
 
+    def action_sequence(self) -> None:
+        """Opens the sequence diagram; the log stands then where that was left."""
+        from realtime_inspector.ui.screens.sequence import sequence_screen
+
+        screen = sequence_screen(
+            self._inspection,
+            self._selected,
+            passing=self._log.passing,
+            filter_text=self._log.filter_text,
+            is_following=self._log.is_following,
+        )
+        self.app.push_screen(screen, self._stand_at)
+
+    def _stand_at(self, seq: int | None) -> None:
+        """Goes to an event that another screen has left; `None`: to the newest one."""
+        if seq is None:
+            self.action_follow()
+        elif seq != self._selected:
+            self._go_to(seq)
+
     def action_help(self) -> None:
         """Opens the help."""
         from realtime_inspector.ui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self._inspection.lang))
+
+    def action_lessons(self) -> None:
+        """Opens the list of lessons."""
+        self.post_message(self.LessonsRequested())
 
     def action_command_palette(self) -> None:
         """Opens the palette."""

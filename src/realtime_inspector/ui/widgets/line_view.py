@@ -60,10 +60,12 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         & > .line-view--cursor { background: $foreground 10%; }
         & > .line-view--related { background: $accent 14%; }
+        & > .line-view--cause { background: $warning 22%; }
         & > .line-view--empty { color: $text-muted; }
         &:focus > .line-view--cursor { background: $primary 32%; }
         &:ansi > .line-view--cursor { background: transparent; text-style: underline; }
         &:ansi > .line-view--related { background: transparent; text-style: bold; }
+        &:ansi > .line-view--cause { background: transparent; text-style: bold underline; }
         &:ansi:focus > .line-view--cursor { text-style: reverse; }
     }
     """
@@ -71,6 +73,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line-view--cursor",
         "line-view--related",
+        "line-view--cause",
         "line-view--empty",
     }
     """
@@ -78,6 +81,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     | :- | :- |
     | `line-view--cursor` | The row of the cursor: a background, text keeps its own colours. |
     | `line-view--related` | For `set_highlights`: rows related to the selection. |
+    | `line-view--cause` | For `set_highlights`: rows that led to the selection. |
     | `line-view--empty` | The text shown when there is no row. |
     """
 

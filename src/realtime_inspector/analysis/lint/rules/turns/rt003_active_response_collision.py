@@ -2,41 +2,115 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from realtime_inspector.analysis.lint.finding import Finding, Severity
+from realtime_inspector.analysis.lint.response_requests import is_out_of_band
 from realtime_inspector.analysis.lint.rule import Rule
+from realtime_inspector.analysis.lint.tool_calls import ToolCalls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from realtime_inspector.analysis.lint.deadlines import Deadline, Deadlines
     from realtime_inspector.analysis.lint.rule import Sight
+    from realtime_inspector.core.state import CaptureState
 
-CODE = "conversation_already_has_active_response"
+CODE: Final = "conversation_already_has_active_response"
+WAIT_MS: Final = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class _Early:
+    """A request that came too early, and what was in its way."""
+
+    finding: Finding
+    deadline: Deadline
 
 
 class ActiveResponseCollision(Rule):
-    """One response at a time in the default conversation; the request is dropped, not queued."""
+    """One response at a time in the default conversation; the request is dropped, not queued.
+
+    The server's refusal is an error. A request that was too early and not refused is a warning:
+    it was dropped in silence, or went well as the other response ended just in time. Where the
+    calls of the active response had been answered, RT005 says it better.
+    """
 
     id: ClassVar = "RT003"
     name: ClassVar = "active-response-collision"
     severity: ClassVar = Severity.ERROR
-    types: ClassVar = ("error",)
+    types: ClassVar = tuple(
+        dict.fromkeys((*ToolCalls.TYPES, "response.create", "response.created"))
+    )
+    action: ClassVar = "request_response"
     evidence: ClassVar = (
         "openai/openai-agents-python#1466",
         "livekit/agents#6817",
         "openai/openai-realtime-agents#3",
     )
 
+    def __init__(self, deadlines: Deadlines) -> None:
+        super().__init__(deadlines)
+        self._calls = ToolCalls()
+        self._early: dict[int, _Early] = {}
+
     def feed(self, now: Sight) -> Iterator[Finding]:
-        """The server's refusal, with the request and the response in its way."""
-        if now.event.text("error", "code") != CODE:
+        """A refusal, or what became of a request that was too early."""
+        self._calls.see(now)
+        match now.event.canonical_type:
+            case "error":
+                yield from self._refused(now)
+            case "response.create" if now.peer.is_openai and not is_out_of_band(now.event):
+                self._ask(now)
+            case "response.created":
+                yield from self._accepted(now)
+
+    def _refused(self, now: Sight) -> Iterator[Finding]:
+        problem = now.state.problems.get(now.seq)
+        if problem is None:
             return
-        problem = now.state.problems[now.seq]
-        active = now.state.active_response
-        yield self.found(
-            now.seq,
-            problem.cause_seq,
-            active.created_seq if active is not None else None,
-            response=active.id if active is not None else "",
-        )
+        # An error that names no request may be the answer to the oldest one.
+        cause = problem.cause_seq or next(iter(self._early), None)
+        early = self._early.pop(cause, None) if cause is not None else None
+        if early is not None:
+            early.deadline.cancel()
+        if problem.code == CODE:
+            active = now.state.active_response
+            other = active.created_seq if active is not None else None
+            name = active.id if active is not None else "another response"
+            yield self.found(now.seq, problem.cause_seq, other, other=name)
+
+    def _ask(self, now: Sight) -> None:
+        active = now.before.active_response
+        if active is not None:
+            calls = self._calls.of_response(active.id)
+            if not any(call.output_seq is not None for call in calls):
+                self._wait(now, active.created_seq, active.id)
+        elif now.before.is_response_wanted:
+            other = _waiting_request(now.before)
+            self._wait(now, other, f"#{other}")
+
+    def _wait(self, now: Sight, other_seq: int, other: str) -> None:
+        finding = self.found(now.seq, other_seq, severity=Severity.WARN, action="", other=other)
+
+        def drop() -> Finding:
+            self._early.pop(now.seq, None)
+            return finding
+
+        self._early[now.seq] = _Early(finding, self.unless(now, WAIT_MS, drop))
+
+    def _accepted(self, now: Sight) -> Iterator[Finding]:
+        response = now.state.responses.get(now.event.response_id or "")
+        cause = response.request_seq if response is not None else None
+        early = self._early.pop(cause, None) if cause is not None else None
+        if early is not None:
+            early.deadline.cancel()
+            yield early.finding
+
+
+def _waiting_request(state: CaptureState) -> int:
+    waiting = (
+        one.seq for one in state.asked if one.type == "response.create" and not one.is_out_of_band
+    )
+    return next(waiting)

@@ -1,0 +1,65 @@
+"""RT121: the client sends an event that the server does not know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from realtime_inspector.analysis.lint.finding import Severity
+from realtime_inspector.analysis.lint.known_types import OF_CLIENTS, names_event
+from realtime_inspector.analysis.lint.quoted import first_quoted
+from realtime_inspector.analysis.lint.refused_request import RefusedRequest
+from realtime_inspector.core.events import CATALOGUE
+from realtime_inspector.core.events.edit import error_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from realtime_inspector.analysis.lint.deadlines import Deadlines
+    from realtime_inspector.analysis.lint.rule import Sight
+    from realtime_inspector.core.event import Event
+
+_OTHERS: Final = frozenset({"output_audio_buffer.clear"})
+"""Types that a rule of their own is about (RT069)."""
+
+
+class UnknownClientEvent(RefusedRequest):
+    """A misspelt type, one of another API, or a `ping` of the app's own making.
+
+    Which types other servers take is not known: there only the refusal counts.
+    """
+
+    id: ClassVar = "RT121"
+    name: ClassVar = "unknown-client-event"
+    severity: ClassVar = Severity.ERROR
+    types: ClassVar = ("error",)
+    has_answers: ClassVar = False
+    evidence: ClassVar = ("PROBE: invalid_value for type", "a client's log (id 17576490013)")
+
+    def __init__(self, deadlines: Deadlines) -> None:
+        super().__init__(deadlines)
+        self._told: set[str] = set()
+        """Types: a heartbeat would be told of again and again."""
+
+    @classmethod
+    def hears(cls, key: str) -> bool:
+        """Beside errors, the types that the catalogue does not have."""
+        is_known = key in OF_CLIENTS or key in CATALOGUE
+        return key in cls.types or (names_event(key) and not is_known)
+
+    def suspect(self, now: Sight) -> Mapping[str, object] | None:
+        """It has a type, which OpenAI does not list."""
+        return self._once(now.event.type) if now.peer.is_openai else None
+
+    def refusal(self, error: Event) -> Mapping[str, object] | None:
+        """By code and parameter."""
+        is_type = error.text("error", "param") == "type"
+        if not is_type or error.text("error", "code") != "invalid_value":
+            return None
+        kind = first_quoted(error_words(error.get("error")))
+        return None if kind in _OTHERS else self._once(kind)
+
+    def _once(self, kind: str) -> Mapping[str, object] | None:
+        if kind in self._told:
+            return None
+        self._told.add(kind)
+        return {"kind": kind}
