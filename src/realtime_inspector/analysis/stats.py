@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.analysis.metrics import MetricsTracker, Tariff
+from realtime_inspector.analysis.metrics.summary import MetricsSummary
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.failures import is_failure
 from realtime_inspector.core.record import Direction, RecordKind
@@ -100,6 +102,8 @@ class Stats:
     transcription: TokenCounts = field(default_factory=TokenCounts)
     transcription_s: float = 0.0
     """Seconds of audio, where transcription is billed by duration."""
+    metrics: MetricsSummary = field(default_factory=MetricsSummary)
+    """Latencies, rates and cost."""
 
     def add(self, other: Stats) -> None:
         """Add another capture's counts; durations add up as far as they are known."""
@@ -112,13 +116,20 @@ class Stats:
         self.responses.update(other.responses)
         self.tokens.add(other.tokens)
         self.transcription.add(other.transcription)
+        self.metrics.add(other.metrics)
 
 
 class StatsCounter:
     """Counts the records of one capture as they pass."""
 
-    def __init__(self) -> None:
+    def __init__(self, tariff: Tariff | None = None) -> None:
+        """Begin with nothing.
+
+        Args:
+            tariff: What things cost; by default the built-in prices.
+        """
         self._stats = Stats()
+        self._tracker = MetricsTracker(tariff)
         self._connections: set[int] = set()
         self._open: dict[str, None] = {}
         self._first_ns: int | None = None
@@ -138,6 +149,8 @@ class StatsCounter:
         stats.failures += is_failure(record, event)
         self._connections.add(record.conn)
         self._time(record.time_ns)
+        for measured in self._tracker.feed(stats.records, record, event):
+            stats.metrics.feed(measured)
         if record.kind is RecordKind.NOTICE:
             return
         self._direction(record.direction)
@@ -153,6 +166,8 @@ class StatsCounter:
             unreadable: What the reader of the capture has counted.
         """
         stats = self._stats
+        for measured in self._tracker.end():
+            stats.metrics.feed(measured)
         stats.unreadable = unreadable
         stats.connections = len(self._connections)
         if self._first_ns is not None and self._last_ns is not None:

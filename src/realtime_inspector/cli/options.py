@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping
 
+    from realtime_inspector.analysis.metrics import Tariff
     from realtime_inspector.config.settings import Settings
 
 SETTING: Final = "setting:"
@@ -38,6 +39,27 @@ def add_screen(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--theme", metavar="NAME", dest=f"{SETTING}ui.theme", help="colour theme of the screen"
     )
+
+
+def add_prices(parser: ArgumentParser) -> None:
+    """`--prices`."""
+    parser.add_argument(
+        "--prices",
+        metavar="FILE",
+        dest=f"{SETTING}cost.prices",
+        help="price list in TOML that goes before the built-in one",
+    )
+
+
+def tariff_of(settings: Settings) -> Tariff:
+    """The prices that hold, for a provider that is not known yet.
+
+    Raises:
+        UsageError: The user's price list cannot be read.
+    """
+    from realtime_inspector.analysis.metrics import Tariff, read_prices
+
+    return Tariff(read_prices(settings.cost.prices) if settings.cost.prices else None)
 
 
 def add_connection(parser: ArgumentParser) -> None:

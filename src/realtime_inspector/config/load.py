@@ -13,6 +13,7 @@ from realtime_inspector.config.options import OPTIONS
 from realtime_inspector.config.paths import Paths, find_paths
 from realtime_inspector.config.settings import (
     ConnectSettings,
+    CostSettings,
     Language,
     RecordSettings,
     Settings,
@@ -22,7 +23,7 @@ from realtime_inspector.config.settings import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_PATHS: Final = frozenset({"connect.tools", "record.path", "record.directory"})
+_PATHS: Final = frozenset({"connect.tools", "record.path", "record.directory", "cost.prices"})
 """Options whose value may begin with `~`."""
 
 
@@ -68,6 +69,7 @@ def load(
         connect=ConnectSettings(**_table(values, "connect", ConnectSettings)),
         record=RecordSettings(**_table(values, "record", RecordSettings)),
         ui=UiSettings(**_table(values, "ui", UiSettings)),
+        cost=CostSettings(**_table(values, "cost", CostSettings)),
         warnings=tuple(warnings),
     )
 

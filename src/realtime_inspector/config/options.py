@@ -143,6 +143,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     Option("record.enabled", boolean, own_variable="RECORD"),
     Option("record.path", text, has_variable=False),
     Option("record.directory", text, own_variable="RECORD_DIRECTORY"),
+    Option("cost.prices", text),
     Option("ui.lang", one_of("en", "ja")),
     Option("ui.theme", text, variables=("TEXTUAL_THEME",)),
     Option("ui.longest_gap_s", seconds),

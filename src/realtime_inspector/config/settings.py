@@ -77,12 +77,21 @@ class UiSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CostSettings:
+    """What things cost."""
+
+    prices: str = ""
+    """A price list in TOML that goes before ours; empty: none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, merged."""
 
     connect: ConnectSettings = ConnectSettings()
     record: RecordSettings = RecordSettings()
     ui: UiSettings = UiSettings()
+    cost: CostSettings = CostSettings()
     warnings: tuple[str, ...] = ()
     """What the person should know about the settings: unknown keys, a key that is not sent.
     Sentences without secrets."""

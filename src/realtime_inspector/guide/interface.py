@@ -402,6 +402,39 @@ _JA: Final[dict[str, str]] = {
     "Ctrl+Q quits.": "Ctrl+Q で終了します。",
     # Findings.
     "Findings": "指摘",
+    # The sequence diagram.
+    "Diagram": "図",
+    "Show who sent what to whom as a sequence diagram, from the selected event on.": (
+        "選択中のイベントの前後を、誰が誰に何を送ったかがわかるシーケンス図で表示します。"
+    ),
+    "Sequence diagram": "シーケンス図",
+    "all events": "すべてのイベント",
+    "filter": "フィルター",
+    "drawn: events {first:,} to {last:,} of {count:,}": (
+        "表示範囲 {first:,}〜{last:,} / 全 {count:,} 件"
+    ),
+    "{count:,} new below": "下に新着 {count:,} 件",
+    "{span} without an event": "{span} の間、イベントなし",
+    "Client": "クライアント",
+    "Tools": "ツール",
+    "Back": "戻る",
+    "Previous error": "前のエラー",
+    "Previous response": "前のレスポンス",
+    "Finding": "指摘",
+    "Unfold": "展開",
+    "Filter on/off": "フィルター切替",
+    "Mark": "印",
+    "Follow": "追跡",
+    "Nothing wrong was found.": "指摘はありません。",
+    "This run is too long, or still going on: it stays folded.": (
+        "長すぎるか、まだ続いているため、展開できません。"
+    ),
+    "The log has no filter: all events are shown.": (
+        "ログにフィルターがないため、すべてのイベントを表示しています。"
+    ),
+    "No event passes the filter of the log.\n\nf shows all events.": (
+        "ログのフィルターに一致するイベントがありません。\n\nf ですべてのイベントを表示します。"
+    ),
     "Next finding": "次の指摘",
     "Previous finding": "前の指摘",
     "Go to the next event that something is wrong with.": "次の指摘があるイベントへ移動します。",

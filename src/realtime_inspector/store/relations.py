@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.core.causality import Cause, Role, Why, cause_of, chain_of, effects_of
@@ -60,6 +61,13 @@ class Relations:
     def causes(self) -> list[int]:
         """Numbers of the chain of causes, in the order of the log."""
         return sorted(one.seq for one in self.chain if one.seq is not None)
+
+    @cached_property
+    def by_importance(self) -> list[int]:
+        """The same numbers: what led to it, itself, what follows, then the others in order."""
+        first = [*self.causes, self.seq, *(one.seq for one in self.effects)]
+        named = set(first)
+        return [*first, *(seq for seq in self.seqs if seq not in named)]
 
     def of(self, seq: int) -> Relation:
         """What one of `seqs` is to the record. It reads the two events at most."""

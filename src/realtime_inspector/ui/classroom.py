@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 class Classroom:
     """The lessons of one run of the program. The user's own session goes on underneath."""
 
-    def __init__(self, app: App[Any], home: Inspection, speed: float = 1.0) -> None:
+    def __init__(self, app: App[Any], home: Inspection) -> None:
         """Nothing is read or opened yet.
 
         Args:
             app: Shows the screens and runs the sessions.
             home: What the user has opened the program for.
-            speed: How much faster than a real server the simulator of the lessons is.
         """
         self._app = app
         self._home = home
-        self._speed = speed
+        self.speed = 1.0
+        """How much faster than a real server the simulator of the lessons is."""
         self._progress = home.progress or Progress()
         self._session: LiveSession | None = None
         self._screen: LessonScreen | None = None
@@ -62,7 +62,7 @@ class Classroom:
         lesson = find_lesson(self.lessons, name)
         self.leave()
         home = self._home
-        session = make_lesson_session(lesson.setup, home.clock, self._speed)
+        session = make_lesson_session(lesson.setup, home.clock, self.speed)
         session.store.courtesy = home.store.courtesy  # told of the keys by the app
         inspection = Inspection(
             store=session.store,

@@ -82,7 +82,7 @@ def test_a_key_is_answered_first_but_not_for_ever(
     keys.is_asked_for = keys.is_answering = True
     turns.ask(*acts.values())
     assert called == []
-    for _ in range(40):
+    for _ in range(60):
         owner.ring()
     assert called == ["chat", "sidebar"]
     assert not owner.timers

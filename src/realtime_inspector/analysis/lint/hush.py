@@ -31,17 +31,29 @@ class Hush:
         self._wait = wait
         self._make: Callable[[], Finding | None] | None = None
         self._deadline: Deadline | None = None
-        self._since = 0
+        self._since_seq = 0
 
     @property
     def is_on(self) -> bool:
         """Whether the time runs."""
         return self._deadline is not None and not self._deadline.is_cancelled
 
-    def begin(self, now: Sight, make: Callable[[], Finding | None]) -> None:
-        """From now on somebody should ask; what was waited for before is forgotten."""
+    def begin(
+        self,
+        now: Sight,
+        make: Callable[[], Finding | None],
+        since_seq: int | None = None,
+    ) -> None:
+        """From now on somebody should ask; what was waited for before is forgotten.
+
+        Args:
+            now: The record that calls for a response.
+            make: Makes the finding.
+            since_seq: Requests after this record are meant for it; by default those after `now`.
+        """
         self.end()
-        self._make, self._since = make, now.seq
+        self._make = make
+        self._since_seq = now.seq if since_seq is None else since_seq
         if not _is_busy(now.state):
             self._deadline = self._wait(now, make)
 
@@ -65,7 +77,7 @@ class Hush:
     def _is_answer(self, now: Sight) -> bool:
         """Whether the response was not asked for before there was a need."""
         response = now.state.responses.get(now.event.response_id or "")
-        return response is None or (response.request_seq or now.seq) > self._since
+        return response is None or (response.request_seq or now.seq) > self._since_seq
 
 
 def _is_busy(state: CaptureState) -> bool:

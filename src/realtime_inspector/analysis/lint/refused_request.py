@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from realtime_inspector.analysis.lint.rule import Rule
+from realtime_inspector.core.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,7 +76,7 @@ class RefusedRequest(Rule):
         if values is None:
             return
         if not now.peer.is_heard:
-            yield self.found(now.seq, **values)
+            yield self._with(values, now.seq)
             return
         if len(self._suspects) == _MOST:
             self._release(next(iter(self._suspects)))
@@ -92,7 +93,7 @@ class RefusedRequest(Rule):
             yield self._convict(suspect, now.seq)
         elif values is not None:
             is_ours = any(one.seq == cause and one.type in self.types for one in now.before.asked)
-            yield self.found(*((cause,) if is_ours else ()), now.seq, **values)
+            yield self._with(values, cause if is_ours else None, now.seq)
 
     def _suspect_of(self, error: Event, cause: int | None, *, is_meant: bool) -> int | None:
         """The suspect that an error is about."""
@@ -118,7 +119,10 @@ class RefusedRequest(Rule):
     def _convict(self, seq: int, refusal: int | None = None) -> Finding:
         suspect = self._suspects.pop(seq)
         suspect.deadline.cancel()
-        return self.found(seq, refusal, **suspect.values)
+        return self._with(suspect.values, seq, refusal)
+
+    def _with(self, values: Mapping[str, object], *seqs: int | None) -> Finding:
+        return replace(self.found(*seqs), values={name: str(one) for name, one in values.items()})
 
     def _release(self, seq: int) -> None:
         self._suspects.pop(seq).deadline.cancel()

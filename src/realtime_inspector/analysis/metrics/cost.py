@@ -18,6 +18,7 @@ from realtime_inspector.analysis.metrics.prices import (
     TranscriberPrice,
     built_in_prices,
 )
+from realtime_inspector.core.dialects import provider_of_url
 from realtime_inspector.core.usage import (
     NO_DOUBTS,
     Bill,
@@ -97,8 +98,14 @@ class Tariff:
         self._own = own or PriceList()
         self._provider = provider
 
-    def of(self, provider: str) -> Tariff:
-        """The same prices for what another provider serves."""
+    def of(self, provider: str, url: str = "") -> Tariff:
+        """The same prices for what a provider serves.
+
+        Args:
+            provider: Its name; empty if nobody says.
+            url: The address of the session: tells the provider if the name does not.
+        """
+        provider = provider or (provider_of_url(url).name if url else "")
         return self if provider == self._provider else Tariff(self._own, provider)
 
     def model(self, session: Session) -> ModelPrice | None:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from realtime_inspector.cli import output
 from realtime_inspector.cli.columns import cells, padded
 from realtime_inspector.cli.command import Command
-from realtime_inspector.cli.options import STDIN, add_connection, check_capture
+from realtime_inspector.cli.options import (
+    STDIN,
+    add_connection,
+    add_prices,
+    check_capture,
+    settings_of,
+    tariff_of,
+)
 from realtime_inspector.cli.output import ExitCode
 from realtime_inspector.core.errors import UsageError
 
@@ -17,6 +24,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator, Mapping
 
+    from realtime_inspector.analysis.metrics import Tariff
     from realtime_inspector.analysis.stats import Stats, TokenCounts
 
 Fields = dict[str, Any]
@@ -33,11 +41,29 @@ With --json one capture gives one object:
   responses     a count for each status of response.done; unfinished: it never came
   tokens        {input, output, total, cached, reasoning, input_by, cached_by, output_by} of all
                 responses; the _by hold text, audio and image; cached is a part of input
+  turns         {count, spoken, interrupted, tool_calls}
+  latency_ms    {queue, first_token, first_audio, speech_to_reply, duration, turn, tool}: see below
+  rate          {tokens_per_s, audio_per_s}
+  tokens_per_response   {input, output}; cached_share, from 0 to 1
+  cost          {usd, is_whole, is_estimate, priced, unpriced, doubts, prices_read, per_response,
+                per_turn, per_session}: usd is of all sessions, transcription included, null if
+                nothing has a price; unpriced counts responses and transcripts that are not in it
   transcription {input, output, total, input_by, seconds}: billed on top of tokens
-Several captures give {"captures": [...], "total": {...}}; in the total, durations are added up.
+Several captures give {"captures": [...], "total": {...}}; in the total, durations are added up,
+and percentiles are those of all figures together.
+Each of latency_ms, rate, tokens_per_response and of cost.per_... is null, or {count, mean, min, p50,
+p90, p99, max}; percentiles are by nearest rank, so that each is a figure that occurred.
+
+What the figures mean:
+DEFINITIONS
+
+Cost is worked out by the built-in list prices of OpenAI, or by those of --prices FILE. A model
+without a price costs an unknown amount. ≈ marks an estimate, ≥ that something is not in it.
 
 CAPTURE may be - for standard input.
 """
+_DEFINITIONS: Final = "DEFINITIONS"
+"""Where they stand in the help."""
 _MOST_TYPES: Final = 40
 """Types in the table; --json has all of them."""
 
@@ -47,6 +73,10 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("captures", metavar="CAPTURE", nargs="+", help="file to count")
     parser.add_argument("--json", action="store_true", help="for programs, see below")
     add_connection(parser)
+    add_prices(parser)
+    from realtime_inspector.cli.stats_metrics import definitions
+
+    parser.epilog = _EPILOG.replace(_DEFINITIONS, definitions())
 
 
 def run(arguments: Namespace) -> int:
@@ -56,7 +86,8 @@ def run(arguments: Namespace) -> int:
         raise UsageError("Standard input can be read only once.", "Give - only once.")
     for path in captures:
         check_capture(path)
-    counted = [(path, stats_of(path, arguments.connection)) for path in captures]
+    tariff = tariff_of(settings_of(arguments))
+    counted = [(path, stats_of(path, arguments.connection, tariff)) for path in captures]
     if arguments.json:
         output.pieces((json_text(counted),))
     else:
@@ -64,18 +95,21 @@ def run(arguments: Namespace) -> int:
     return ExitCode.FINE
 
 
-def stats_of(path: str, connection: int | None = None) -> Stats:
+def stats_of(path: str, connection: int | None = None, tariff: Tariff | None = None) -> Stats:
     """The counts of one capture, or of one of its connections; what its reader says goes to stderr.
 
     Raises:
         UnreadableCapture: It cannot be read.
         UsageError: It has no such connection.
     """
+    from realtime_inspector.analysis.metrics import Tariff
     from realtime_inspector.analysis.stats import StatsCounter
     from realtime_inspector.capture.reader import read_capture
+    from realtime_inspector.core.codec import CaptureHeader
 
-    counter = StatsCounter()
     with read_capture(path, connection=connection) as reader:
+        header = reader.header or CaptureHeader()
+        counter = StatsCounter((tariff or Tariff()).of(header.provider, header.url))
         for row in output.counted(reader.rows(), "records read"):
             if row.record is not None:
                 counter.feed(row.record, row.event)
@@ -98,6 +132,8 @@ def json_text(counted: list[tuple[str, Stats]]) -> str:
 
 
 def _fields(stats: Stats) -> Fields:
+    from realtime_inspector.cli.stats_metrics import metrics_fields
+
     return {
         "records": stats.records,
         "events": stats.events,
@@ -119,6 +155,7 @@ def _fields(stats: Stats) -> Fields:
             "input_by": dict(stats.transcription.input_by),
             "seconds": stats.transcription_s,
         },
+        **metrics_fields(stats.metrics),
     }
 
 
@@ -156,6 +193,7 @@ def table(counted: list[tuple[str, Stats]]) -> Iterator[str]:
 
 
 def _rows(stats: Stats) -> Iterator[str]:
+    from realtime_inspector.cli.stats_metrics import fact_rows, tables
     from realtime_inspector.ui.present import numbers
 
     duration_ms = None if stats.duration_s is None else stats.duration_s * 1000
@@ -169,9 +207,11 @@ def _rows(stats: Stats) -> Iterator[str]:
         ("duration", "not known" if duration_ms is None else numbers.span(duration_ms)),
         ("responses", _listed(stats.responses) or "none"),
         *_token_rows(stats),
+        *fact_rows(stats.metrics),
     ]
     width = max(len(label) for label, _ in facts)
     yield from (f"{label:<{width}}  {value}" for label, value in facts if value)
+    yield from tables(stats.metrics)
     yield from _type_rows(stats.types)
 
 
@@ -230,8 +270,7 @@ def _name(path: str) -> str:
 
 COMMAND: Final = Command(
     name="stats",
-    help="what captures add up to: events, responses, tokens",
+    help="what captures add up to: events, responses, tokens, latencies, cost",
     configure=configure,
     run=run,
-    epilog=_EPILOG,
 )

@@ -45,8 +45,8 @@ class RelatedRows:
 
     @property
     def seqs(self) -> Sequence[int]:
-        """Their numbers, in order."""
-        return () if self._relations is None else self._relations.seqs
+        """Their numbers: causes, the record itself, what follows, then the others."""
+        return () if self._relations is None else self._relations.by_importance
 
     @property
     def place(self) -> int:

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from realtime_inspector.analysis.sequence import Arrow, Lifeline, Note, NoteKind
+from realtime_inspector.analysis.sequence import Arrow, Lifeline, Note, NoteKind, Run
 from realtime_inspector.capture.columns import FAILED
 from realtime_inspector.guide.interface import words
 from realtime_inspector.store.walk import next_flagged_seq, starts_of_responses
@@ -373,11 +373,9 @@ class SequenceScreen(Screen[int | None]):
         facts = []
         if part.first > 1 or part.last < count:
             shown = words("drawn: events {first:,} to {last:,} of {count:,}", self._lang)
-            facts.append(
-                shown.format(first=f"{part.first:,}", last=f"{part.last:,}", count=f"{count:,}")
-            )
+            facts.append(shown.format(first=part.first, last=part.last, count=count))
         else:
-            facts.append(words("{count:,} events", self._lang).format(count=count))
+            facts.append(words("{count} events", self._lang).format(count=f"{count:,}"))
         if self._lines.is_following:
             facts.append(words("following", self._lang))
         elif self._lines.new_below:
@@ -465,7 +463,7 @@ class SequenceScreen(Screen[int | None]):
 
     def _move(self, seq: int | None, none: str) -> None:
         if seq is None:
-            self.notify(words(none, self._lang), markup=False, timeout=3)
+            self._tell(none)
         else:
             self._go_to(seq)
 
@@ -476,6 +474,9 @@ class SequenceScreen(Screen[int | None]):
             self._move(None, none)
             return
         self._move(seqs[at % len(seqs)], none)
+
+    def _tell(self, message: str) -> None:
+        self.notify(words(message, self._lang), markup=False, timeout=3)
 
     # Actions.
 
@@ -511,8 +512,11 @@ class SequenceScreen(Screen[int | None]):
         """Shows a run event by event, or folds it again."""
         if self._lines.cursor_row < 0:
             return
-        first = self._part.toggle(self._lines.cursor_row)
+        row = self._lines.cursor_row
+        first = self._part.toggle(row)
         if first is None:
+            if isinstance(self._part.lines[row].step, Run):
+                self._tell("This run is too long, or still going on: it stays folded.")
             return
         self._lines.invalidate()
         self._lines.set_count(len(self._part.lines))
@@ -521,9 +525,7 @@ class SequenceScreen(Screen[int | None]):
     def action_filter(self) -> None:
         """Shows only what passes the log's filter, or everything again."""
         if self._passing is None:
-            self.notify(
-                words("The log has no filter: all events are shown.", self._lang), markup=False
-            )
+            self._tell("The log has no filter: all events are shown.")
             return
         is_on = self._part.passing is None
         self._part.passing = PassingPlaces(self._passing) if is_on else None

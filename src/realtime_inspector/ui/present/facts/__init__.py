@@ -79,6 +79,6 @@ def facts_of(store: Store, row: Row, lang: Language) -> list[Fact]:
     tell_effects(telling)
     if not row.is_long:
         tell_response(telling)
-    if telling.state is None:
+    if not telling.is_folded:
         telling.say("reading")
     return telling.facts

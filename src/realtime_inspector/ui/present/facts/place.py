@@ -48,7 +48,7 @@ def tell_effects(telling: Telling) -> None:
     effects = telling.store.relations(telling.seq).effects
     for effect in effects:
         span = telling.between(telling.seq, effect.seq)
-        after = telling.words("after", span=span) if span else ""
+        after = telling.phrase("after", span=span) if span else ""
         values: dict[str, object] = {"event": telling.ref(effect.seq), "after": after}
         if effect.role is Role.REFUSAL:
             error = telling.store.event(effect.seq).get("error")
@@ -57,7 +57,7 @@ def tell_effects(telling: Telling) -> None:
     kind = telling.row.kind
     is_request = kind.direction is Direction.SENT and kind.canonical in _ANSWERED
     is_answered = any(one.role in {Role.ANSWER, Role.REFUSAL} for one in effects)
-    if is_request and not is_answered and telling.state is not None:
+    if is_request and not is_answered and telling.is_folded:
         telling.say("no_answer")
 
 
@@ -78,7 +78,7 @@ def tell_response(telling: Telling) -> None:
     if created is not None and created < seq:
         cause = telling.cause_of(created)
         words = telling.cause_words(cause)
-        telling.facts.append(Fact(telling.words("response_cause", words=words), cause.seq))
+        telling.facts.append(Fact(telling.phrase("response_cause", words=words), cause.seq))
 
 
 def _created(telling: Telling, response_id: str) -> int | None:

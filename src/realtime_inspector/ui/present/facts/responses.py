@@ -89,9 +89,9 @@ def _tell_status(telling: Telling, response: Mapping[str, Any]) -> None:
 
 def _why(telling: Telling, reason: object, error: object) -> str:
     if reason in _REASONS:
-        return telling.words(f"why_{reason}")
+        return telling.phrase(f"why_{reason}")
     words = str(reason) if reason else error_words(error)
-    return telling.words("why_other", reason=words) if words else ""
+    return telling.phrase("why_other", reason=words) if words else ""
 
 
 def _tell_usage(telling: Telling) -> None:

@@ -57,6 +57,11 @@ class Telling:
         """The state right after the record; `None` while it is not known without much work."""
         return self._state_at(self.seq)
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether the capture has been read to the record, so that `state` can tell."""
+        return self.store.surroundings.is_folded(self.seq)
+
     @cached_property
     def before(self) -> CaptureState | None:
         """The state right before the record."""
@@ -71,9 +76,9 @@ class Telling:
             seq: The record that it leads to.
             values: Its values; strings are made safe.
         """
-        self.facts.append(Fact(self.words(name, **values), seq))
+        self.facts.append(Fact(self.phrase(name, **values), seq))
 
-    def words(self, name: str, /, **values: object) -> str:
+    def phrase(self, name: str, /, **values: object) -> str:
         """A sentence of the guide with its values made safe."""
         safe = {key: _safe(value) for key, value in values.items()}
         return sentence(name, self.lang, **safe)
@@ -103,7 +108,9 @@ class Telling:
         return numbers.span((end_ns - start_ns) / 1e6)
 
     def _state_at(self, seq: int) -> CaptureState | None:
-        folding = self.store.folding
+        shown, folding = self.store.shown_state, self.store.folding
+        if shown.seq == seq and self.store.moment.is_reached:
+            return shown
         is_known = folding.span[0] - 1 <= seq <= folding.state.seq
         return folding.state_at(seq) if is_known else None
 

@@ -41,7 +41,8 @@ class CommitWithoutResponse(Rule):
             self._hush.see(now)
         elif _needs_request(now.state):
             asked_seq = now.state.answered.get(now.seq)
-            self._hush.begin(now, lambda: self.found(now.seq, asked_seq))
+            # The request may have been sent before the server confirmed the commit.
+            self._hush.begin(now, lambda: self.found(now.seq, asked_seq), since_seq=asked_seq or 0)
         return ()
 
 

@@ -34,16 +34,18 @@ class AppendTooLarge(RefusalRule):
     def mistake(self, now: Sight) -> Values | None:
         """Audio whose base64 form is over the smaller limit."""
         audio = now.event.text("audio") or ""
-        return {"mb": f"{base64_size(audio) / 1e6:.1f}"} if len(audio) > CAREFUL_BYTES else None
+        size = base64_size(audio)
+        is_large = len(audio) > CAREFUL_BYTES
+        return {"mb": f"{size / 1e6:.1f}", "bytes": str(size)} if is_large else None
 
     def report(self, values: Values, said: str, *seqs: int | None) -> Finding:
         """Only a warning while it is below the limit as the SDK may mean it, and not refused."""
         finding = super().report(values, said, *seqs)
-        is_certain = said or float(values["mb"]) * 1e6 > MOST_BYTES
+        is_certain = said or int(values["bytes"]) > MOST_BYTES
         return finding if is_certain else replace(finding, severity=Severity.WARN)
 
     def sign(self, now: Sight) -> Values | None:
         """An error about the length of `audio`."""
         error = now.event.mapping("error")
         is_it = error.get("code") == _CODE and error.get("param") == "audio"
-        return {"mb": "15"} if is_it else None
+        return {"mb": "> 15", "bytes": str(MOST_BYTES)} if is_it else None

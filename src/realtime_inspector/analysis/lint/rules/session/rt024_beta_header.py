@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from realtime_inspector.analysis.lint.finding import Finding, Severity
+from realtime_inspector.analysis.lint.handshake import Handshake
 from realtime_inspector.analysis.lint.rule import Rule, notice_of
 from realtime_inspector.core.dialects import openai_ga
 from realtime_inspector.core.dialects.base import Dialect
@@ -58,8 +59,7 @@ class BetaHeader(Rule):
         return event.text("error", "code") == CODE
 
 
-def _asks_for_beta(event: Event) -> bool:
-    headers = {name: str(value) for name, value in event.mapping("headers").items()}
-    offered = [str(one) for one in event.sequence("subprotocols")]
-    is_openai = openai_ga.PROVIDER.owns(event.text("url") or "")
-    return is_openai and detect((), headers, offered) is Dialect.BETA
+def _asks_for_beta(notice: Event) -> bool:
+    shake = Handshake.of(notice)
+    is_openai = openai_ga.PROVIDER.owns(shake.url)
+    return is_openai and detect((), shake.headers, shake.subprotocols) is Dialect.BETA

@@ -12,9 +12,10 @@ from realtime_inspector.core.events import CATALOGUE
 from realtime_inspector.core.events.edit import error_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from realtime_inspector.analysis.lint.deadlines import Deadlines
+    from realtime_inspector.analysis.lint.finding import Finding
     from realtime_inspector.analysis.lint.rule import Sight
     from realtime_inspector.core.event import Event
 
@@ -37,8 +38,9 @@ class UnknownClientEvent(RefusedRequest):
 
     def __init__(self, deadlines: Deadlines) -> None:
         super().__init__(deadlines)
+        self._sent: set[str] = set()
         self._told: set[str] = set()
-        """Types: a heartbeat would be told of again and again."""
+        """Types: of a heartbeat it is enough to hear once."""
 
     @classmethod
     def hears(cls, key: str) -> bool:
@@ -46,9 +48,21 @@ class UnknownClientEvent(RefusedRequest):
         is_known = key in OF_CLIENTS or key in CATALOGUE
         return key in cls.types or (names_event(key) and not is_known)
 
+    def feed(self, now: Sight) -> Iterator[Finding]:
+        """Each type once."""
+        for finding in super().feed(now):
+            kind = finding.values["kind"]
+            if kind not in self._told:
+                self._told.add(kind)
+                yield finding
+
     def suspect(self, now: Sight) -> Mapping[str, object] | None:
         """It has a type, which OpenAI does not list."""
-        return self._once(now.event.type) if now.peer.is_openai else None
+        kind = now.event.type
+        if kind in self._sent or not now.peer.is_openai:
+            return None
+        self._sent.add(kind)
+        return {"kind": kind}
 
     def refusal(self, error: Event) -> Mapping[str, object] | None:
         """By code and parameter."""
@@ -56,10 +70,4 @@ class UnknownClientEvent(RefusedRequest):
         if not is_type or error.text("error", "code") != "invalid_value":
             return None
         kind = first_quoted(error_words(error.get("error")))
-        return None if kind in _OTHERS else self._once(kind)
-
-    def _once(self, kind: str) -> Mapping[str, object] | None:
-        if kind in self._told:
-            return None
-        self._told.add(kind)
-        return {"kind": kind}
+        return None if kind in _OTHERS else {"kind": kind}
