@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realtime_inspector.core.id_map import IdKind, IdMap, encode_event, id_pairs, ids_in
+from realtime_inspector.core.codec import encode_event
+from realtime_inspector.core.id_map import IdKind, IdMap, id_pairs, ids_in
 
 _KEYS = st.sampled_from(
     ["id", "item_id", "previous_item_id", "call_id", "response_id", "event_id", "item", "response",

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from realtime_inspector.analysis.session_diff import Digest, Digester, Rules, compare
 from realtime_inspector.analysis.session_diff.align import align
 from realtime_inspector.capture.reader import read_capture
+from realtime_inspector.core.codec import encode_event
 from realtime_inspector.core.event import Event
-from realtime_inspector.core.id_map import IdMap, encode_event, ids_in
+from realtime_inspector.core.id_map import IdMap, ids_in
 from realtime_inspector.core.record import Direction, Record, RecordKind, text_record
 
 if TYPE_CHECKING:

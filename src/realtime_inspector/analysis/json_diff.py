@@ -148,9 +148,9 @@ class _Comparison:
 def _aligned(old: list[Any], new: list[Any]) -> Iterator[tuple[int | None, int | None]]:
     """Yields pairs of places, in order; `None` stands for what the other side has not."""
     mine, theirs = [*map(_token, old)], [*map(_token, new)]
-    start = _common(mine, theirs)
+    start = common_length(mine, theirs)
     rest = min(len(mine), len(theirs)) - start
-    end = _common(mine[::-1][:rest], theirs[::-1][:rest])
+    end = common_length(mine[::-1][:rest], theirs[::-1][:rest])
     yield from zip(range(start), range(start), strict=True)
     low, high = len(mine) - end, len(theirs) - end
     yield from _aligned_middle(old, new, range(start, low), range(start, high), mine, theirs)
@@ -192,16 +192,6 @@ def _replaced(
     common = min(len(left), len(right))
     yield from ((mine, None) for mine in left[common:])
     yield from ((None, theirs) for theirs in right[common:])
-
-
-def _common(one: Sequence[object], other: Sequence[object]) -> int:
-    """How many elements two sequences have in common at their beginning."""
-    count = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
-        count += 1
-    return count
 
 
 def _is_alike(one: Any, other: Any) -> bool:
@@ -249,3 +239,13 @@ def _content(value: Any) -> object:
         if len(content) > _MOST_IDENTITY:
             return None
     return tuple(content)
+
+
+def common_length(one: Sequence[object], other: Sequence[object]) -> int:
+    """How many elements two sequences have in common at their beginning."""
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        count += 1
+    return count

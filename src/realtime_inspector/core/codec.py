@@ -248,3 +248,13 @@ def _is_base64(payload: bytes) -> bool:
 
 def _dumps(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def encode_event(event: Mapping[str, Any]) -> str:
+    """An event as compact JSON text, readable except where UTF-8 has no choice."""
+    text = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(event, separators=(",", ":"))
+    return text

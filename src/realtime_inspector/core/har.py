@@ -66,11 +66,13 @@ def own_records(document: Any) -> tuple[CaptureHeader | None, list[Record]] | No
     Args:
         document: The decoded JSON of the file.
     """
-    own = _get(document, "log", EXTENSION)
+    own = value_at(document, "log", EXTENSION)
     if not isinstance(own, dict):
         return None
     header = decode_line(str(own.get("header")).encode("utf-8", "replace"))
-    numbered = [pair for entry in _list(_get(document, "log", "entries")) for pair in _pairs(entry)]
+    numbered = [
+        pair for entry in as_list(value_at(document, "log", "entries")) for pair in _pairs(entry)
+    ]
     numbered.sort(key=itemgetter(0))
     known = header if isinstance(header, CaptureHeader) else None
     return known, [record for _, record in numbered]
@@ -106,17 +108,17 @@ def _says_all(message: dict[str, Any], record: Record, event: Event) -> bool:
 
 def _pairs(entry: Any) -> Iterator[tuple[int, Record]]:
     """The records of a connection with their numbers."""
-    own = _get(entry, EXTENSION)
-    conn = _get(own, "conn")
+    own = value_at(entry, EXTENSION)
+    conn = value_at(own, "conn")
     conn = conn if isinstance(conn, int) and conn > 0 else 1
-    for message in _list(_get(entry, "_webSocketMessages")):
+    for message in as_list(value_at(entry, "_webSocketMessages")):
         record = _record(message, conn) if isinstance(message, dict) else None
         if record is not None:
             yield _number(message.get("_seq")), record
-    for other in _list(_get(own, "records")):
-        record = _decoded(_get(other, "line"))
+    for other in as_list(value_at(own, "records")):
+        record = _decoded(value_at(other, "line"))
         if record is not None:
-            yield _number(_get(other, "seq")), record
+            yield _number(value_at(other, "seq")), record
 
 
 def _record(message: dict[str, Any], conn: int) -> Record | None:
@@ -143,11 +145,13 @@ def _number(value: Any) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _get(value: Any, *path: str) -> Any:
+def value_at(value: Any, *path: str) -> Any:
+    """What stands at a path of keys; `None` where there is no such thing."""
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
-def _list(value: Any) -> list[Any]:
+def as_list(value: Any) -> list[Any]:
+    """An array; an empty one for anything else."""
     return value if isinstance(value, list) else []

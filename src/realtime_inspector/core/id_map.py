@@ -6,11 +6,11 @@ are of: an item and a call may have the same id, and have it in some captures.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeGuard
 
+from realtime_inspector.core.codec import encode_event
 from realtime_inspector.core.record import parse_object
 
 if TYPE_CHECKING:
@@ -196,16 +196,6 @@ class IdMap:
             if other != one:
                 _put(changed, path, other)
         return changed
-
-
-def encode_event(event: Mapping[str, Any]) -> str:
-    """An event as compact JSON text, readable except where UTF-8 has no choice."""
-    text = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(event, separators=(",", ":"))
-    return text
 
 
 def _put(event: dict[str, Any], path: Path, value: str) -> None:

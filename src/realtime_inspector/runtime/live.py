@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Any, Final
 
+from realtime_inspector.core.codec import encode_event
 from realtime_inspector.core.errors import RecorderError
 from realtime_inspector.core.record import Direction, RecordKind, notice
 from realtime_inspector.core.redact import Redactor
@@ -215,7 +215,7 @@ class LiveSession:
         conn = self._conn
 
         def send(event: dict[str, Any]) -> None:
-            source.send(_frame(event))
+            source.send(encode_event(event))
 
         conductor = Conductor(
             self.options,
@@ -294,13 +294,3 @@ class LiveSession:
         self._emit(notice("tool", self._clock(), conn, fields))
         if conductor is self._conductor:  # the call belongs to this connection, not an older one
             conductor.tool_finished(call, result.output)
-
-
-def _frame(event: dict[str, Any]) -> str:
-    """An event as it is sent: compact and readable, escaped only where UTF-8 has no choice."""
-    text = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(event, separators=(",", ":"))
-    return text

@@ -7,7 +7,7 @@ import binascii
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from realtime_inspector.core.id_map import encode_event
+from realtime_inspector.core.codec import encode_event
 from realtime_inspector.core.record import Direction, RecordKind
 from realtime_inspector.serving.appended import LEFT_OUT, left_out_bytes
 from realtime_inspector.simulator.admission import Closing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from realtime_inspector.core.id_map import encode_event
+from realtime_inspector.core.codec import encode_event
 from realtime_inspector.serving.report import expected_words, named
 
 if TYPE_CHECKING:

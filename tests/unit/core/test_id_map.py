@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from realtime_inspector.core.id_map import IdKind, IdMap, encode_event, ids_in
+from realtime_inspector.core.codec import encode_event
+from realtime_inspector.core.id_map import IdKind, IdMap, ids_in
 
 
 def _ids(event: dict[str, Any]) -> list[tuple[str, IdKind, str]]:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from realtime_inspector.analysis.lint.deadlines import Deadline, Deadlines
     from realtime_inspector.analysis.lint.finding import Finding
+    from realtime_inspector.analysis.lint.peer import Peer
     from realtime_inspector.analysis.lint.rule import Sight
+    from realtime_inspector.core.state import Problem
 
 Values: TypeAlias = Mapping[str, str]
 """What the words of a finding are filled with."""
@@ -57,6 +59,10 @@ class RefusalRule(Rule):
 
     stands_if_accepted: ClassVar[bool] = False
     """Whether it remains a mistake when the server takes it."""
+    needs_server: ClassVar[bool] = False
+    """Whether nothing can be said where the server was never heard."""
+    is_plain: ClassVar[bool] = False
+    """Whether the event alone shows it, so that it is told of in a log of the client alone."""
 
     def __init__(self, deadlines: Deadlines) -> None:
         super().__init__(deadlines)
@@ -88,44 +94,67 @@ class RefusalRule(Rule):
     def feed(self, now: Sight) -> Iterator[Finding]:
         """A mistake, when its answer shows it to be one."""
         if now.is_sent:
-            self._suspect(now)
+            yield from self._suspect(now)
         elif now.event.canonical_type == "error":
             yield from self._refused(now)
         else:
             yield from self._accepted(now)
 
-    def _suspect(self, now: Sight) -> None:
+    def _suspect(self, now: Sight) -> Iterator[Finding]:
         values = self.mistake(now)
         if values is None:
             return
+        if self.is_plain and not now.peer.is_heard:  # in a log of the client nobody will answer
+            yield self.report(values, "", now.seq)
+            return
         if len(self._suspects) >= MOST_SUSPECTS:
             self._take(next(iter(self._suspects)))
-        deadline = self.unless(now, PATIENCE_MS, lambda: self._unanswered(now.seq))
+        deadline = self.unless(now, PATIENCE_MS, lambda: self._unanswered(now.seq, now.peer))
         self._suspects[now.seq] = _Suspect(now.event.event_id or "", values, deadline)
 
-    def _unanswered(self, seq: int) -> Finding | None:
+    def _unanswered(self, seq: int, peer: Peer) -> Finding | None:
         suspect = self._take(seq)
-        return None if suspect is None else self.report(suspect.values, "", seq)
+        is_mute = self.needs_server and not peer.is_heard
+        return None if suspect is None or is_mute else self.report(suspect.values, "", seq)
 
     def _refused(self, now: Sight) -> Iterator[Finding]:
         problem = now.state.problems.get(now.seq)
         if problem is None:
             return
-        cause_seq = problem.cause_seq or self._named(problem.event_id)
         values = self.sign(now)
-        if values is not None and cause_seq is None:
-            cause_seq = next(reversed(self._suspects), None)
+        cause_seq = self._cause(problem, is_meant=values is not None)
         suspect = self._take(cause_seq)
         if suspect is not None and problem.code != _TOO_EARLY:
             values = suspect.values
         if values is not None:
             yield self.report(values, problem.message, cause_seq, now.seq)
 
+    def forget(self) -> None:
+        """Whatever was suspected was right."""
+        for seq in list(self._suspects):
+            self._take(seq)
+
     def _accepted(self, now: Sight) -> Iterator[Finding]:
+        # The answer to one event can show that an older error was about another one.
+        for error_seq in now.before.unclaimed if self._suspects else ():
+            problem = now.state.problems[error_seq]
+            refused = self._take(problem.cause_seq)
+            if refused is not None:
+                yield self.report(refused.values, problem.message, problem.cause_seq, error_seq)
         seq = now.state.answered.get(now.seq)
         suspect = self._take(seq)
         if suspect is not None and self.stands_if_accepted:
             yield self.report(suspect.values, "", seq, now.seq)
+
+    def _cause(self, problem: Problem, *, is_meant: bool) -> int | None:
+        """The client's event that an error is about, if that is known."""
+        named = self._named(problem.event_id)
+        if named is not None or problem.cause_seq in self._suspects:
+            return problem.cause_seq if named is None else named
+        if is_meant and not problem.event_id and self._suspects:
+            # The state has guessed, too, and did not know what looks wrong.
+            return next(reversed(self._suspects))
+        return problem.cause_seq
 
     def _named(self, event_id: str) -> int | None:
         """The suspected event with this id, of those whose answers the state does not follow."""

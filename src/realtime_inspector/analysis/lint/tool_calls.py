@@ -32,7 +32,7 @@ class ToolCall:
     """The record that named it first."""
     response_id: str = ""
     output_seq: int | None = None
-    """The client's result, unless the server refused it."""
+    """The record that brought its result first, unless the server refused it."""
 
 
 class ToolCalls:
@@ -74,11 +74,8 @@ class ToolCalls:
         match now.event.text("item", "type"):
             case "function_call":
                 self._see_call(now)
-            case "function_call_output" if now.is_sent:
-                call = self._calls.get(now.event.call_id or "")
-                if call is not None:
-                    call.output_seq = now.seq
-                    self._by_output[now.seq] = call
+            case "function_call_output":
+                self._see_output(now)
 
     def _see_call(self, now: Sight) -> None:
         call_id = now.event.call_id
@@ -93,6 +90,13 @@ class ToolCalls:
         if response_id and not call.response_id:
             call.response_id = response_id
             self._by_response.setdefault(response_id, []).append(call)
+
+    def _see_output(self, now: Sight) -> None:
+        """The client's event, or the server's, where a capture holds the server's side alone."""
+        call = self._calls.get(now.event.call_id or "")
+        if call is not None and call.output_seq is None:
+            call.output_seq = now.seq
+            self._by_output[now.seq] = call
 
     def _see_refusal(self, now: Sight) -> None:
         problem = now.state.problems.get(now.seq)

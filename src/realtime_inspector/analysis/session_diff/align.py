@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from realtime_inspector.analysis.json_diff import common_length
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
@@ -41,8 +43,8 @@ def align(
         most_pairs: Pairs looked at.
     """
     old, new = levels[0]
-    start = _common(old, new)
-    end = _common(old[start:][::-1], new[start:][::-1])
+    start = common_length(old, new)
+    end = common_length(old[start:][::-1], new[start:][::-1])
     left, right = range(start, len(old) - end), range(start, len(new) - end)
     is_searched = len(left) * len(right) <= most_pairs
     middle = (
@@ -91,13 +93,3 @@ def _side_by_side(left: range, right: range) -> Iterator[Pair]:
     common = min(len(left), len(right))
     yield from ((mine, None) for mine in left[common:])
     yield from ((None, theirs) for theirs in right[common:])
-
-
-def _common(one: Sequence[Hashable], other: Sequence[Hashable]) -> int:
-    """How many elements two sequences have in common at their beginning."""
-    count = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
-        count += 1
-    return count

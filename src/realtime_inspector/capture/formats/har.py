@@ -20,7 +20,7 @@ from realtime_inspector.capture.formats.base import (
 )
 from realtime_inspector.core.codec import CaptureHeader
 from realtime_inspector.core.errors import UnreadableCapture
-from realtime_inspector.core.har import own_records
+from realtime_inspector.core.har import as_list, own_records, value_at
 from realtime_inspector.core.rawjson import elements
 from realtime_inspector.core.record import Direction, Record, RecordKind, notice, text_record
 from realtime_inspector.core.redact import Redactor
@@ -64,8 +64,8 @@ class HarFormat:
             return
         connections: list[list[Record]] = []
         others = 0
-        for entry in _list(_get(document, "log", "entries")):
-            messages = _list(_get(entry, "_webSocketMessages"))
+        for entry in as_list(value_at(document, "log", "entries")):
+            messages = as_list(value_at(entry, "_webSocketMessages"))
             conn = len(connections) + 1
             found = [_record(message, conn) for message in messages]
             of_entry = [
@@ -175,18 +175,8 @@ def _close_fields(data: str, direction: Direction) -> dict[str, Any]:
 
 
 def _header(entry: Any) -> CaptureHeader:
-    url = _get(entry, "request", "url")
+    url = value_at(entry, "request", "url")
     return CaptureHeader(
-        created_ns=parse_time(_get(entry, "startedDateTime")),
+        created_ns=parse_time(value_at(entry, "startedDateTime")),
         url=Redactor().url(_HTTP.sub("ws", url)) if isinstance(url, str) else "",
     )
-
-
-def _get(value: Any, *path: str) -> Any:
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

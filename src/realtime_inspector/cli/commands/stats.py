@@ -51,8 +51,8 @@ With --json one capture gives one object:
   transcription {input, output, total, input_by, seconds}: billed on top of tokens
 Several captures give {"captures": [...], "total": {...}}; in the total, durations are added up,
 and percentiles are those of all figures together.
-Each of latency_ms, rate, tokens_per_response and of cost.per_... is null, or {count, mean, min, p50,
-p90, p99, max}; percentiles are by nearest rank, so that each is a figure that occurred.
+Each figure of latency_ms, rate, tokens_per_response and cost.per_… is null, or {count, mean, min,
+p50, p90, p99, max}; percentiles are by nearest rank, so that each is a figure that occurred.
 
 What the figures mean:
 DEFINITIONS

@@ -51,4 +51,5 @@ RULE_TEXTS: Final[Mapping[Language, Mapping[str, RuleText]]] = {"en": _EN, "ja":
 
 def message_of(rule: str, values: Mapping[str, str], lang: Language) -> str:
     """What a finding says, with its values as they were received: to be made safe to show."""
-    return RULE_TEXTS[lang][rule].message.format_map(values)
+    # What the server said stands at the end of some, and may be nothing.
+    return RULE_TEXTS[lang][rule].message.format_map(values).rstrip()

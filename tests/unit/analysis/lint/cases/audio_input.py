@@ -181,6 +181,23 @@ CASES: Final = (
     ),
     Case(
         "RT042",
+        "response.create was sent before the commit was confirmed",
+        lambda: (
+            heard(
+                manual()
+                .append(silence(200))
+                .sent("input_audio_buffer.commit")
+                .sent("response.create")
+            )
+            .begins(is_asked=False)
+            .done()
+            .wait(5_000)
+            .close()
+        ),
+        is_reported=False,
+    ),
+    Case(
+        "RT042",
         "a transcription session answers nothing",
         lambda: heard(
             Script()

@@ -86,6 +86,14 @@ CASES: Final = (
     ),
     Case(
         "RT020",
+        "only the client was recorded",
+        lambda: (
+            Script().open().sent("session.update", session=MANUAL).wait(6_000).append(b"").close()
+        ),
+        is_reported=False,
+    ),
+    Case(
+        "RT020",
         "an error answers another event",
         lambda: (
             beginning()
@@ -157,6 +165,12 @@ CASES: Final = (
         "the error alone names a field of the beta",
         lambda: beginning().error("unknown_parameter", param="session.turn_detection.type"),
         looked_at="error",
+    ),
+    Case(
+        "RT022",
+        "only the client was recorded",
+        lambda: Script().open().sent("session.update", session=realtime(temperature=0.8)),
+        looked_at="session.update",
     ),
     Case(
         "RT022",

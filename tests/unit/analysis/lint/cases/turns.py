@@ -398,6 +398,19 @@ RT007: Final = (
     ),
     silent(
         "RT007",
+        "the result came, in a capture of the server's side alone",
+        lambda: (
+            called("call_1")
+            .received(
+                "conversation.item.added",
+                item={"id": "item_o", "type": "function_call_output", "call_id": "call_1"},
+                previous_item_id=None,
+            )
+            .begins("resp_2", is_asked=False)
+        ),
+    ),
+    silent(
+        "RT007",
         "a response beside the conversation",
         lambda: (
             called("call_1").begins("aside", conversation_id=None).output("call_1").answer("resp_2")

@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from realtime_inspector.analysis.lint.conversation import audio_ms
 from realtime_inspector.analysis.lint.finding import Severity
-from realtime_inspector.analysis.lint.refused_request import RefusedRequest
+from realtime_inspector.analysis.lint.refusal import RefusalRule
 from realtime_inspector.core.events.edit import error_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from realtime_inspector.analysis.lint.refusal import Values
     from realtime_inspector.analysis.lint.rule import Sight
-    from realtime_inspector.core.event import Event
 
 _TOO_SHORT: Final = re.compile(r"of (\d+) ?ms is already shorter than (\d+) ?ms")
 """`Audio content of 9800ms is already shorter than 11579ms` (observed.md §5)."""
 _ROUNDING_MS: Final = 1
 
 
-class TruncateTooLong(RefusedRequest):
+class TruncateTooLong(RefusalRule):
     """The end of a truncation counts from the start of the item, not of the session."""
 
     id: ClassVar = "RT060"
@@ -34,7 +32,7 @@ class TruncateTooLong(RefusedRequest):
         "pipecat-ai/pipecat#2106",
     )
 
-    def suspect(self, now: Sight) -> Mapping[str, object] | None:
+    def mistake(self, now: Sight) -> Values | None:
         """More milliseconds than were received."""
         item = now.before.item(now.event.item_id)
         end_ms = now.event.number("audio_end_ms")
@@ -46,7 +44,8 @@ class TruncateTooLong(RefusedRequest):
             return None
         return {"asked_ms": f"{end_ms:.0f}", "had_ms": f"{had_ms:.0f}"}
 
-    def refusal(self, error: Event) -> Mapping[str, object] | None:
+    def sign(self, now: Sight) -> Values | None:
         """By its text; its code is used for much else."""
+        error = now.event
         match = _TOO_SHORT.search(error_words(error.get("error")))
         return None if match is None else {"had_ms": match[1], "asked_ms": match[2]}

@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from realtime_inspector.analysis.lint.finding import Severity
-from realtime_inspector.analysis.lint.refused_request import RefusedRequest
+from realtime_inspector.analysis.lint.refusal import RefusalRule
 from realtime_inspector.core.events.edit import error_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from realtime_inspector.analysis.lint.refusal import Values
     from realtime_inspector.analysis.lint.rule import Sight
-    from realtime_inspector.core.event import Event
     from realtime_inspector.core.state import Item
 
 _REFUSAL: Final = "only model output audio messages can be truncated"
 _TRUNCATE: Final = "conversation.item.truncate"
 
 
-class TruncateNotAudio(RefusedRequest):
+class TruncateNotAudio(RefusalRule):
     """Only a spoken message of the model can be truncated."""
 
     id: ClassVar = "RT061"
@@ -28,15 +26,16 @@ class TruncateNotAudio(RefusedRequest):
     types: ClassVar = (_TRUNCATE, "conversation.item.truncated", "error")
     evidence: ClassVar = ("livekit/agents#6158", "livekit/agents#6249")
 
-    def suspect(self, now: Sight) -> Mapping[str, object] | None:
+    def mistake(self, now: Sight) -> Values | None:
         """A known item that is no message of the model, or of which no audio came."""
         item = now.before.item(now.event.item_id)
         if item is None or item.is_deleted or _is_spoken(item):
             return None
         return {"what": f"{item.id} ({_kind(item)})"}
 
-    def refusal(self, error: Event) -> Mapping[str, object] | None:
+    def sign(self, now: Sight) -> Values | None:
         """By its text; whether it has a code is uncertain (lifecycles.md §11)."""
+        error = now.event
         message = error_words(error.get("error"))
         return {"what": message.rstrip(".")} if _REFUSAL in message.lower() else None
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from realtime_inspector.analysis.lint.finding import Severity
-from realtime_inspector.analysis.lint.refused_request import RefusedRequest
+from realtime_inspector.analysis.lint.refusal import RefusalRule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from realtime_inspector.analysis.lint.refusal import Values
     from realtime_inspector.analysis.lint.rule import Sight
-    from realtime_inspector.core.event import Event
 
 CODE = "response_cancel_not_active"
 
 
-class CancelWithoutActive(RefusedRequest):
+class CancelWithoutActive(RefusalRule):
     """It is harmless, but says that the client does not know what runs."""
 
     id: ClassVar = "RT064"
@@ -29,7 +27,7 @@ class CancelWithoutActive(RefusedRequest):
         "Azure/azure-sdk-for-python#48965",
     )
 
-    def suspect(self, now: Sight) -> Mapping[str, object] | None:
+    def mistake(self, now: Sight) -> Values | None:
         """Without an id it is about the default conversation, where nothing runs."""
         before = now.before
         is_known = before.session.created_seq is not None
@@ -38,6 +36,7 @@ class CancelWithoutActive(RefusedRequest):
             return None
         return {}
 
-    def refusal(self, error: Event) -> Mapping[str, object] | None:
+    def sign(self, now: Sight) -> Values | None:
         """By its code."""
+        error = now.event
         return {} if error.text("error", "code") == CODE else None

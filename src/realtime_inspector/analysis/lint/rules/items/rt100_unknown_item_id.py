@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from realtime_inspector.analysis.lint.conversation import lacks_item
 from realtime_inspector.analysis.lint.finding import Severity
-from realtime_inspector.analysis.lint.refused_request import RefusedRequest
+from realtime_inspector.analysis.lint.refusal import RefusalRule
 from realtime_inspector.core.events.edit import error_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from realtime_inspector.analysis.lint.refusal import Values
     from realtime_inspector.analysis.lint.rule import Sight
-    from realtime_inspector.core.event import Event
 
 _CODES: Final = {
     "item_delete_invalid_item_id": "conversation.item.delete",
@@ -25,7 +23,7 @@ _NAMED: Final = re.compile(r"with id '([^']*)'|item_id not found: (\S+)")
 """The id in the two forms of the message (lifecycles.md §11)."""
 
 
-class UnknownItemId(RefusedRequest):
+class UnknownItemId(RefusalRule):
     """It was never there, is of another session, or was deleted before."""
 
     id: ClassVar = "RT100"
@@ -40,15 +38,16 @@ class UnknownItemId(RefusedRequest):
     )
     evidence: ClassVar = ("speaches-ai/speaches: tests/realtime",)
 
-    def suspect(self, now: Sight) -> Mapping[str, object] | None:
+    def mistake(self, now: Sight) -> Values | None:
         """Nobody has mentioned such an item, or it is gone."""
         item_id = now.event.text("item_id")
         if not item_id or not lacks_item(now.before, item_id):
             return None
         return {"request": now.event.type, "item": item_id}
 
-    def refusal(self, error: Event) -> Mapping[str, object] | None:
+    def sign(self, now: Sight) -> Values | None:
         """By its code."""
+        error = now.event
         request = _CODES.get(error.text("error", "code") or "")
         if request is None:
             return None

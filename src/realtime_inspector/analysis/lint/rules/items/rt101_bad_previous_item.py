@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from realtime_inspector.analysis.lint.conversation import lacks_item
 from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.quoted import first_quoted
-from realtime_inspector.analysis.lint.refused_request import RefusedRequest
+from realtime_inspector.analysis.lint.refusal import RefusalRule
 from realtime_inspector.core.events.edit import error_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from realtime_inspector.analysis.lint.refusal import Values
     from realtime_inspector.analysis.lint.rule import Sight
-    from realtime_inspector.core.event import Event
 
 _ROOT: Final = "root"
 
 
-class BadPreviousItem(RefusedRequest):
+class BadPreviousItem(RefusalRule):
     """The server does not add the item at all."""
 
     id: ClassVar = "RT101"
@@ -28,15 +26,16 @@ class BadPreviousItem(RefusedRequest):
     types: ClassVar = ("conversation.item.create", "conversation.item.added", "error")
     evidence: ClassVar = ("SDK: conversation.item.create", "speaches-ai/speaches: tests/realtime")
 
-    def suspect(self, now: Sight) -> Mapping[str, object] | None:
+    def mistake(self, now: Sight) -> Values | None:
         """A place behind an item that nobody has mentioned, or that is gone."""
         previous = now.event.text("previous_item_id")
         if not previous or previous == _ROOT or not lacks_item(now.before, previous):
             return None
         return {"previous": previous}
 
-    def refusal(self, error: Event) -> Mapping[str, object] | None:
+    def sign(self, now: Sight) -> Values | None:
         """By the parameter; which code it has is uncertain (lifecycles.md §11)."""
+        error = now.event
         if error.text("error", "param") != "previous_item_id":
             return None
         return {"previous": first_quoted(error_words(error.get("error")))}

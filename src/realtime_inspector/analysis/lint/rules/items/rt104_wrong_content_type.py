@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.quoted import quoted
-from realtime_inspector.analysis.lint.refused_request import RefusedRequest
+from realtime_inspector.analysis.lint.refusal import RefusalRule
 from realtime_inspector.core.dialects.base import Dialect
 from realtime_inspector.core.events.edit import error_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from realtime_inspector.analysis.lint.refusal import Values
     from realtime_inspector.analysis.lint.rule import Sight
-    from realtime_inspector.core.event import Event
 
 _INPUT: Final = ("input_text", "input_audio", "input_image")
 _TAKEN: Final[Mapping[str, tuple[str, ...]]] = {
@@ -38,19 +38,20 @@ _PARAM: Final = re.compile(r"item\.content\[\d+\]\.(?:type|text|audio|image_url)
 _CODES: Final = frozenset({"invalid_value", "missing_required_parameter"})
 
 
-class WrongContentType(RefusedRequest):
+class WrongContentType(RefusalRule):
     """Users are quoted with `input_text`, the model with `output_text`."""
 
     id: ClassVar = "RT104"
     name: ClassVar = "wrong-content-type"
     severity: ClassVar = Severity.ERROR
     types: ClassVar = ("conversation.item.create", "conversation.item.added", "error")
+    is_plain: ClassVar = True
     evidence: ClassVar = (
         "openai/openai-agents-js#963",
         "captures/openai-ga-error-then-long-text.jsonl",
     )
 
-    def suspect(self, now: Sight) -> Mapping[str, object] | None:
+    def mistake(self, now: Sight) -> Values | None:
         """The first part that does not fit."""
         if now.event.text("item", "type") != "message":
             return None
@@ -63,8 +64,9 @@ class WrongContentType(RefusedRequest):
                 return {"field": f"item.content[{index}].{field}", **_as(found, expected)}
         return None
 
-    def refusal(self, error: Event) -> Mapping[str, object] | None:
+    def sign(self, now: Sight) -> Values | None:
         """By code and parameter."""
+        error = now.event
         param = error.text("error", "param") or ""
         code = error.text("error", "code")
         if code not in _CODES or _PARAM.fullmatch(param) is None:

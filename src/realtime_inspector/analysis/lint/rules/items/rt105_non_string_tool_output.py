@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from realtime_inspector.analysis.lint.finding import Severity
-from realtime_inspector.analysis.lint.refused_request import RefusedRequest
+from realtime_inspector.analysis.lint.refusal import RefusalRule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from realtime_inspector.analysis.lint.refusal import Values
     from realtime_inspector.analysis.lint.rule import Sight
-    from realtime_inspector.core.event import Event
 
 _NAMES: Final[Mapping[type, str]] = {
     dict: "object",
@@ -23,24 +23,26 @@ _NAMES: Final[Mapping[type, str]] = {
 }
 
 
-class NonStringToolOutput(RefusedRequest):
+class NonStringToolOutput(RefusalRule):
     """JSON goes in as text: the API does not look into it."""
 
     id: ClassVar = "RT105"
     name: ClassVar = "non-string-tool-output"
     severity: ClassVar = Severity.ERROR
     types: ClassVar = ("conversation.item.create", "conversation.item.added", "error")
+    is_plain: ClassVar = True
     evidence: ClassVar = ("SDK: RealtimeConversationItemFunctionCallOutput",)
 
-    def suspect(self, now: Sight) -> Mapping[str, object] | None:
+    def mistake(self, now: Sight) -> Values | None:
         """An output of any other type, or none at all."""
         if now.event.text("item", "type") != "function_call_output":
             return None
         output = now.event.get("item", "output")
         return None if isinstance(output, str) else {"found": _name(output)}
 
-    def refusal(self, error: Event) -> Mapping[str, object] | None:
+    def sign(self, now: Sight) -> Values | None:
         """By the parameter."""
+        error = now.event
         is_output = error.text("error", "param") == "item.output"
         return {"found": "?"} if is_output else None
 

@@ -19,6 +19,7 @@ class UpdateNotAcknowledged(RefusalRule):
     name: ClassVar = "update-not-acknowledged"
     severity: ClassVar = Severity.ERROR
     types: ClassVar = asked_by("session.update")
+    needs_server: ClassVar = True
     evidence: ClassVar = ("TanStack/ai#586",)
 
     def mistake(self, now: Sight) -> Values | None:  # noqa: ARG002 - any update needs an answer

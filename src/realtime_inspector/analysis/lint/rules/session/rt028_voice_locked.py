@@ -53,7 +53,7 @@ class VoiceLocked(RefusalRule):
 
     def sign(self, now: Sight) -> Values | None:
         """The server's own code for it."""
-        return {"voice": ""} if now.event.text("error", "code") == CODE else None
+        return {"voice": "–"} if now.event.text("error", "code") == CODE else None
 
 
 def _voice(fields: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from realtime_inspector.analysis.lint.finding import Severity
-from realtime_inspector.analysis.lint.refusal import RefusalRule
+from realtime_inspector.analysis.lint.refusal import RefusalRule, asked_by
 
 if TYPE_CHECKING:
     from realtime_inspector.analysis.lint.refusal import Values
@@ -18,7 +18,7 @@ class UnknownVoice(RefusalRule):
     id: ClassVar = "RT029"
     name: ClassVar = "unknown-voice"
     severity: ClassVar = Severity.ERROR
-    types: ClassVar = ("error",)
+    types: ClassVar = asked_by("session.update", "response.create")
     evidence: ClassVar = ("client logs: Invalid value: 'nova'. Supported values are: …",)
 
     def sign(self, now: Sight) -> Values | None:

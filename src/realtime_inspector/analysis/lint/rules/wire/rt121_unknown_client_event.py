@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.known_types import OF_CLIENTS, names_event
 from realtime_inspector.analysis.lint.quoted import first_quoted
-from realtime_inspector.analysis.lint.refused_request import RefusedRequest
+from realtime_inspector.analysis.lint.refusal import RefusalRule
 from realtime_inspector.core.events import CATALOGUE
 from realtime_inspector.core.events.edit import error_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from realtime_inspector.analysis.lint.deadlines import Deadlines
     from realtime_inspector.analysis.lint.finding import Finding
+    from realtime_inspector.analysis.lint.refusal import Values
     from realtime_inspector.analysis.lint.rule import Sight
-    from realtime_inspector.core.event import Event
 
 _OTHERS: Final = frozenset({"output_audio_buffer.clear"})
 """Types that a rule of their own is about (RT069)."""
 
 
-class UnknownClientEvent(RefusedRequest):
+class UnknownClientEvent(RefusalRule):
     """A misspelt type, one of another API, or a `ping` of the app's own making.
 
     Which types other servers take is not known: there only the refusal counts.
@@ -33,7 +33,6 @@ class UnknownClientEvent(RefusedRequest):
     name: ClassVar = "unknown-client-event"
     severity: ClassVar = Severity.ERROR
     types: ClassVar = ("error",)
-    has_answers: ClassVar = False
     evidence: ClassVar = ("PROBE: invalid_value for type", "a client's log (id 17576490013)")
 
     def __init__(self, deadlines: Deadlines) -> None:
@@ -56,7 +55,7 @@ class UnknownClientEvent(RefusedRequest):
                 self._told.add(kind)
                 yield finding
 
-    def suspect(self, now: Sight) -> Mapping[str, object] | None:
+    def mistake(self, now: Sight) -> Values | None:
         """It has a type, which OpenAI does not list."""
         kind = now.event.type
         if kind in self._sent or not now.peer.is_openai:
@@ -64,8 +63,9 @@ class UnknownClientEvent(RefusedRequest):
         self._sent.add(kind)
         return {"kind": kind}
 
-    def refusal(self, error: Event) -> Mapping[str, object] | None:
+    def sign(self, now: Sight) -> Values | None:
         """By code and parameter."""
+        error = now.event
         is_type = error.text("error", "param") == "type"
         if not is_type or error.text("error", "code") != "invalid_value":
             return None
