@@ -159,6 +159,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Go back to where you jumped from: by Enter, a cause, a finding.",
         "Find",
     ),
+    Action(
+        "about_type",
+        "main",
+        "a",
+        "About the type",
+        "What the event guide says about the type of the event.",
+        "Find",
+    ),
     Action("mark", "main", "m", "Mark", "Mark the event, or remove the mark.", "Find"),
     Action("next_mark", "main", "u", "Next mark", "Go to the next marked event.", "Find"),
     Action(

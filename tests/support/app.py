@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.widget import Widget
 
+    from realtime_inspector.lessons.progress import Progress
     from realtime_inspector.runtime.live import LiveSession
 
 CAPTURES: Final = Path(__file__).parent.parent / "fixtures" / "captures"
@@ -153,6 +154,11 @@ class LogPane(Pane):
         return {_seq(line) for line in self._ui.marked(self) if _seq(line)}
 
     @property
+    def causes(self) -> set[int]:
+        """Numbers of the visible rows that are marked as what led to the selection."""
+        return {_seq(line) for line in self._ui.marked(self, "line-view--cause") if _seq(line)}
+
+    @property
     def types(self) -> list[str]:
         """The types of the visible rows, in order."""
         return [word for row in self.rows for word in [_type(row)] if word]
@@ -251,9 +257,9 @@ class Ui:
         """Whether there is a line to type a message in."""
         return bool(self.screen.query("#chat-input"))
 
-    def marked(self, pane: Pane) -> list[str]:
-        """The lines of a list that are marked as belonging to the selection."""
-        wanted = pane.widget.get_component_styles("line-view--related").background
+    def marked(self, pane: Pane, style: str = "line-view--related") -> list[str]:
+        """The lines of a list that are marked, by default as belonging to the selection."""
+        wanted = pane.widget.get_component_styles(style).background
         colour = (pane.widget.background_colors[1] + wanted).rgb
         return [
             strip.text.rstrip("▁▂▃▄▅▆▇█ ").rstrip()
@@ -448,6 +454,7 @@ async def live(
     auto_response: bool = True,
     tools: str = "",
     keymap: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
 ) -> AsyncIterator[Ui]:
     """A live session in the application, with a simulator of its own unless a URL is given."""
     async with AsyncExitStack() as stack:
@@ -467,6 +474,7 @@ async def live(
             lang=ui_settings.lang,
             session=session,
             recording=record.path,
+            progress=progress,
         )
         ui = await stack.enter_async_context(_running(inspection, size, "", keymap or {}))
         yield ui

@@ -14,7 +14,8 @@ from realtime_inspector.capture.reader import CaptureReader
 from realtime_inspector.core.reduce import reduce, reduce_all
 from realtime_inspector.core.state import CaptureState
 from realtime_inspector.store import course, folding
-from realtime_inspector.ui.present.state import response_lines, session_lines
+from realtime_inspector.ui.present.responses import response_lines
+from realtime_inspector.ui.present.state import session_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

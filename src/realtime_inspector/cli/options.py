@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping
 
-    from realtime_inspector.analysis.metrics import Tariff
     from realtime_inspector.config.settings import Settings
 
 SETTING: Final = "setting:"
@@ -49,17 +48,6 @@ def add_prices(parser: ArgumentParser) -> None:
         dest=f"{SETTING}cost.prices",
         help="price list in TOML that goes before the built-in one",
     )
-
-
-def tariff_of(settings: Settings) -> Tariff:
-    """The prices that hold, for a provider that is not known yet.
-
-    Raises:
-        UsageError: The user's price list cannot be read.
-    """
-    from realtime_inspector.analysis.metrics import Tariff, read_prices
-
-    return Tariff(read_prices(settings.cost.prices) if settings.cost.prices else None)
 
 
 def add_connection(parser: ArgumentParser) -> None:

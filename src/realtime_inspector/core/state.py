@@ -185,6 +185,8 @@ class RateLimit:
     limit: float
     remaining: float
     reset_s: float
+    """Seconds from `time_ns` until all of it is there again."""
+    time_ns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,11 @@ _JA: Final[dict[str, str]] = {
     "Go to the event that caused this one; once more to the cause of that.": (
         "このイベントの原因へ移動します。もう一度押すと、そのまた原因へ。"
     ),
+    "What the event guide says about the type of the event.": (
+        "このイベントの型について、イベントガイドの説明を表示します。"
+    ),
+    "Explain {type}": "{type} の説明",
+    "The event guide has no page about this.": "イベントガイドに、これについての説明はありません。",
     "Go back to where you jumped from: by Enter, a cause, a finding.": (
         "ジャンプする前の場所 (Enter、原因、指摘) に戻ります。"
     ),
@@ -142,6 +147,7 @@ _JA: Final[dict[str, str]] = {
     "Error": "エラー",
     "Cause": "原因",
     "Jump back": "戻る",
+    "About the type": "型の説明",
     "Pane": "ペイン",
     "Cancel": "取り消し",
     "Quit": "終了",
@@ -151,6 +157,11 @@ _JA: Final[dict[str, str]] = {
     "System": "システム",
     "call": "関数",
     "output": "結果",
+    # Figures of responses.
+    "cost": "費用",
+    "cost unknown": "費用は不明",
+    "unknown": "不明",
+    "from the cache": "キャッシュ",
     # The filter line.
     "event type, * matches any": "イベントの種類。* は任意の文字列",
     "out is sent, in is received": "out は送信、in は受信",
@@ -389,6 +400,54 @@ _JA: Final[dict[str, str]] = {
     ),
     "No mark yet; m marks an event.": "印はまだありません。m で印を付けます。",
     "No further event of the same.": "同じレスポンスやアイテムのイベントはもうありません。",
+    # Lessons.
+    "Learn the API in small steps, each a few minutes, with the built-in simulator.": (
+        "内蔵シミュレーターを相手に、数分ずつの課題で API を学びます。"
+    ),
+    "Lessons": "レッスン",
+    "Lesson": "レッスン",
+    "Hint": "ヒント",
+    "Show it": "表示",
+    "Next lesson": "次のレッスン",
+    "done": "完了",
+    "step {step} of {steps}": "ステップ {step} / {steps}",
+    "{minutes} min": "約 {minutes} 分",
+    "{steps} of {all} steps done": "{all} ステップ中 {steps} まで完了",
+    "({count} of {times})": "({times} 回中 {count} 回)",
+    "Ctrl+N: next lesson": "Ctrl+N: 次のレッスン",
+    "Ctrl+T: hint": "Ctrl+T: ヒント",
+    "Ctrl+T: types it": "Ctrl+T: 代わりに入力",
+    "Ctrl+Y: show #{seq}": "Ctrl+Y: #{seq} を表示",
+    "Ctrl+L: lessons, leave": "Ctrl+L: 一覧・終了",
+    "Next: {title}. Press Ctrl+N.": "次は「{title}」です。Ctrl+N で始めます。",
+    "That was the last lesson.": "これが最後のレッスンです。お疲れさまでした。",
+    "Enter begins · Esc closes": "Enter で開始 · Esc で閉じる",
+    "Leave the lesson": "レッスンを終える",
+    "Back to your own session. What you have done stays ticked off.": (
+        "自分のセッションに戻ります。終えた課題の記録は残ります。"
+    ),
+    "There is no further hint.": "ヒントはこれで全部です。",
+    "Nothing has happened in this lesson yet.": "このレッスンではまだ何も起きていません。",
+    "New here? Press Ctrl+L: the first lesson takes three minutes.": (
+        "はじめての方は Ctrl+L を押してください。最初のレッスンは 3 分で終わります。"
+    ),
+    "The file of your progress in the lessons was damaged: it starts anew.": (
+        "レッスンの進み具合のファイルが壊れていたため、最初から記録し直します。"
+    ),
+    "Speak a WAV file in real time, or a sample.": (
+        "WAV ファイル (省略時はサンプル) を実時間の速さで送ります。"
+    ),
+    "Send the output of a function call that waits for it.": (
+        "結果を待っている関数呼び出しに、その結果を送ります。"
+    ),
+    "Say how much of the last answer with audio was heard.": (
+        "音声の返事のうち、最後のものがどこまで聞こえたかを伝えます。"
+    ),
+    "No function call waits for its output.": "結果を待っている関数呼び出しはありません。",
+    "No answer with audio is there to be truncated.": "切り詰められる音声の返事がありません。",
+    "How many milliseconds were heard? Such as: /truncate 800": (
+        "何ミリ秒まで聞こえたかを指定してください。例: /truncate 800"
+    ),
     # Several connections in one capture.
     "Connection": "接続",
     "connection {number}": "接続 {number}",

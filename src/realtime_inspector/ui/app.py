@@ -18,6 +18,7 @@ from textual import events
 from textual.app import App
 from textual.worker import Worker, WorkerState
 
+from realtime_inspector.analysis.metrics import tariff_of
 from realtime_inspector.capture.log import SpoolLog
 from realtime_inspector.config.filter_history import FilterHistory
 from realtime_inspector.config.filters import SavedFilters
@@ -31,6 +32,7 @@ from realtime_inspector.ui.classroom import Classroom
 from realtime_inspector.ui.commands import ActionCommands
 from realtime_inspector.ui.connections import ConnectionCommands
 from realtime_inspector.ui.context import Inspection
+from realtime_inspector.ui.guide_commands import GuideCommands
 from realtime_inspector.ui.key_order import KeyOrder
 from realtime_inspector.ui.screens.main import main_screen
 from realtime_inspector.ui.themes import DEFAULT_THEME, THEMES, variable_defaults
@@ -52,7 +54,7 @@ class InspectorApp(App[int]):
     CSS_PATH = "app.tcss"
     TITLE = "realtime-inspector"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar = {ActionCommands, ConnectionCommands}
+    COMMANDS: ClassVar = {ActionCommands, ConnectionCommands, GuideCommands}
 
     def __init__(
         self,
@@ -216,6 +218,7 @@ def run_live(settings: Settings, tell: Callable[[str], None], *, lesson: str | N
         filter_history=FilterHistory(paths.filter_history if recording else None),
         saved_filters=SavedFilters(paths.filters_file),
         progress=Progress(paths.lessons_file),
+        tariff=tariff_of(settings).of(settings.connect.provider, settings.connect.url),
     )
     code = _run(inspection, settings, lesson)
     if recording:
@@ -263,6 +266,7 @@ def run_capture(
         filter_history=FilterHistory(paths.filter_history),
         saved_filters=SavedFilters(paths.filters_file),
         progress=Progress(paths.lessons_file),
+        tariff=tariff_of(settings).of(loader.header.provider, loader.header.url),
     )
     return _run(inspection, settings)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from realtime_inspector.analysis.metrics import Tariff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,8 @@ class Inspection:
     """Longer pauses are shortened to so many seconds when it is played; 0: none is."""
     filter_history: FilterHistory | None = None
     saved_filters: SavedFilters | None = None
+    tariff: Tariff = field(default_factory=Tariff)
+    """What tokens cost, at the provider of the session."""
     progress: Progress | None = None
     """In the lessons; `None`: nothing is remembered, and nobody is pointed to them."""
 

@@ -10,6 +10,7 @@ from realtime_inspector.analysis.metrics.cost import (
     cost_words,
     dollars,
     doubt_words,
+    tariff_of,
 )
 from realtime_inspector.analysis.metrics.model import (
     Finished,
@@ -38,4 +39,5 @@ __all__ = [
     "doubt_words",
     "measure",
     "read_prices",
+    "tariff_of",
 ]

@@ -17,6 +17,7 @@ from realtime_inspector.analysis.metrics.prices import (
     Rates,
     TranscriberPrice,
     built_in_prices,
+    read_prices,
 )
 from realtime_inspector.core.dialects import provider_of_url
 from realtime_inspector.core.usage import (
@@ -27,11 +28,14 @@ from realtime_inspector.core.usage import (
     Transcribed,
     Usage,
     metered,
+    usage_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from realtime_inspector.config.settings import Settings
+    from realtime_inspector.core.event import Event
     from realtime_inspector.core.state import CaptureState, Response, Session
 
 ZERO: Final = Decimal(0)
@@ -140,6 +144,20 @@ class Tariff:
             return NO_COST
         return self.usage(response.usage, state.session_at(response.session))
 
+    def done_words(self, event: Event, state: CaptureState) -> str:
+        """What the response of a `response.done` cost; empty if that, or its session, is unknown.
+
+        Args:
+            event: The event.
+            state: What is known of the response's session.
+        """
+        response = state.responses.get(event.response_id or "")
+        usage = usage_of(event)
+        if response is None or usage is None:
+            return ""
+        cost = self.usage(usage, state.session_at(response.session))
+        return cost_words(cost) if cost.is_known else ""
+
     def transcript(self, heard: Transcribed, session: Session) -> Cost:
         """What transcripts of one model cost."""
         price = self.transcriber(heard.model, session)
@@ -181,6 +199,15 @@ class Tariff:
         if self._provider:
             return self._provider in _AT_OPENAIS_PRICES
         return not session.id or session.id.startswith("sess_")
+
+
+def tariff_of(settings: Settings) -> Tariff:
+    """The prices that hold, for a provider that is not known yet.
+
+    Raises:
+        UsageError: The user's price list cannot be read.
+    """
+    return Tariff(read_prices(settings.cost.prices) if settings.cost.prices else None)
 
 
 def _tokens(tokens: Metered, price: ModelPrice, responses: int) -> Cost:

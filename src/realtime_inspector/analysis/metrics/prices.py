@@ -7,7 +7,6 @@ import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -97,6 +96,8 @@ def _named(prices: Mapping[str, Price], name: str) -> Price | None:
 @cache
 def built_in_prices() -> PriceList:
     """The list that comes with us: OpenAI's own prices."""
+    from importlib.resources import files
+
     resource = files("realtime_inspector.analysis.metrics") / "prices.toml"
     return parse_prices(resource.read_text("utf-8"), "prices.toml")
 

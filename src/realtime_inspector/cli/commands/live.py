@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from realtime_inspector.cli import output
 from realtime_inspector.cli.command import Command
-from realtime_inspector.cli.options import SETTING, add_screen, require_terminal, settings_of
+from realtime_inspector.cli.options import (
+    SETTING,
+    add_prices,
+    add_screen,
+    require_terminal,
+    settings_of,
+)
 from realtime_inspector.cli.quick_start import quick_start
 from realtime_inspector.core.errors import UsageError
 
@@ -77,6 +83,7 @@ def configure(parser: ArgumentParser) -> None:
         help="record to this file, not to a new one of its own")  # fmt: skip
     record.add_argument("--no-record", action="store_const", const=False,
         dest=f"{SETTING}record.enabled", help="do not record")  # fmt: skip
+    add_prices(parser)
     add_screen(parser)
 
 

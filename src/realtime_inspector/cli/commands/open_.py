@@ -8,6 +8,7 @@ from realtime_inspector.cli.command import Command
 from realtime_inspector.cli.options import (
     STDIN,
     add_connection,
+    add_prices,
     add_screen,
     check_capture,
     require_terminal,
@@ -35,6 +36,7 @@ def configure(parser: ArgumentParser) -> None:
     )
     add_playing(parser)
     add_connection(parser)
+    add_prices(parser)
     add_screen(parser)
 
 

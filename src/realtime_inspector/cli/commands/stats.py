@@ -14,7 +14,6 @@ from realtime_inspector.cli.options import (
     add_prices,
     check_capture,
     settings_of,
-    tariff_of,
 )
 from realtime_inspector.cli.output import ExitCode
 from realtime_inspector.core.errors import UsageError
@@ -86,6 +85,8 @@ def run(arguments: Namespace) -> int:
         raise UsageError("Standard input can be read only once.", "Give - only once.")
     for path in captures:
         check_capture(path)
+    from realtime_inspector.analysis.metrics import tariff_of
+
     tariff = tariff_of(settings_of(arguments))
     counted = [(path, stats_of(path, arguments.connection, tariff)) for path in captures]
     if arguments.json:

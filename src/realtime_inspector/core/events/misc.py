@@ -47,7 +47,7 @@ def _summarise_error(event: Event, _state: CaptureState) -> str:
     return f"{code}: {words}" if code and words != code else words
 
 
-def _limits(event: Event) -> tuple[RateLimit, ...]:
+def _limits(event: Event, time_ns: int | None = None) -> tuple[RateLimit, ...]:
     count = len(event.sequence("rate_limits"))
     return tuple(
         RateLimit(
@@ -55,6 +55,7 @@ def _limits(event: Event) -> tuple[RateLimit, ...]:
             limit=event.number("rate_limits", index, "limit") or 0,
             remaining=event.number("rate_limits", index, "remaining") or 0,
             reset_s=event.number("rate_limits", index, "reset_seconds") or 0,
+            time_ns=time_ns,
         )
         for index in range(min(count, 16))
     )
@@ -118,8 +119,8 @@ def _handle_error(state: CaptureState, event: Event, at: At) -> CaptureState:
     return add_entry(state, EntryKind.PROBLEM, at.seq)
 
 
-def _handle_limits(state: CaptureState, event: Event, _at: At) -> CaptureState:
-    limits = _limits(event)
+def _handle_limits(state: CaptureState, event: Event, at: At) -> CaptureState:
+    limits = _limits(event, at.time_ns)
     return replace(state, rate_limits=limits) if limits else state
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from realtime_inspector.analysis.metrics import Tariff
     from realtime_inspector.config.filter_history import FilterHistory
     from realtime_inspector.config.filters import SavedFilters
     from realtime_inspector.guide.model import Language
@@ -53,9 +54,10 @@ GOTO_HINT = "number or time, such as 45 or 00:06.5"
 class _Rows:
     """The log view as rows of a `LineView`."""
 
-    def __init__(self, view: LogView, search: LogSearch) -> None:
+    def __init__(self, view: LogView, search: LogSearch, tariff: Tariff | None) -> None:
         self.view = view
         self.search = search
+        self.tariff = tariff
         self.lanes_width = 1
 
     def count(self) -> int:
@@ -67,7 +69,16 @@ class _Rows:
         row = view.store.row(seqs[0])
         count = view.count(index)
         worst = view.worst_finding(index)
-        parts = row_parts(view.store, row, seqs, width, self.lanes_width, count=count, worst=worst)
+        parts = row_parts(
+            view.store,
+            row,
+            seqs,
+            width,
+            self.lanes_width,
+            count=count,
+            worst=worst,
+            tariff=self.tariff,
+        )
         if not self.search.text:
             return parts
         return self.search.marked(parts, is_hit=self.search.has_hit(*view.bounds(index)))
@@ -134,6 +145,7 @@ class EventLogPane(Frame):
         is_live: bool,
         history: FilterHistory | None = None,
         saved: SavedFilters | None = None,
+        tariff: Tariff | None = None,
     ) -> None:
         super().__init__(id="log")
         self._lang: Language = lang
@@ -141,7 +153,7 @@ class EventLogPane(Frame):
         self._view = LogView(store)
         self._filter = LogFilter(self._view)
         self._search = LogSearch(store)
-        self._rows = _Rows(self._view, self._search)
+        self._rows = _Rows(self._view, self._search, tariff)
         self._lines = EventLines(self._rows, words(EMPTY, lang), is_live=is_live)
         self._saved = saved
         self._filter_bar = FilterBar(

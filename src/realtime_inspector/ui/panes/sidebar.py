@@ -17,8 +17,9 @@ from realtime_inspector.guide.coaching import coaching
 from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.present.cells import wrap_cells
 from realtime_inspector.ui.present.items import item_parts
+from realtime_inspector.ui.present.responses import response_lines
 from realtime_inspector.ui.present.safe import visible
-from realtime_inspector.ui.present.state import response_lines, session_lines
+from realtime_inspector.ui.present.state import session_lines
 from realtime_inspector.ui.widgets.frame import Frame
 from realtime_inspector.ui.widgets.line_view import LineView
 from realtime_inspector.ui.widgets.past_list import PastList
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from realtime_inspector.analysis.metrics import Tariff
     from realtime_inspector.guide.model import Language
     from realtime_inspector.ui.widgets.line_view import LinePart
 
@@ -135,9 +137,10 @@ class Sidebar(Vertical):
             self.is_newest = is_newest
             """Whether the list stays at its end, so that the newest state is wanted."""
 
-    def __init__(self, lang: Language) -> None:
+    def __init__(self, lang: Language, tariff: Tariff) -> None:
         super().__init__(id="sidebar")
         self._lang: Language = lang
+        self._tariff = tariff
         self._conversation = _Conversation(lang)
         self._selected: int | None = None
         self._response = FactsPanel(words("Response", lang), "response-panel")
@@ -183,7 +186,7 @@ class Sidebar(Vertical):
         for panel in (self._response, self._session, self._coach):
             panel.show_moment(at)
         width = max(20, self.size.width - 4)
-        self._response.show(response_lines(state, now_ns, width))
+        self._response.show(response_lines(state, now_ns, width, self._tariff, self._lang))
         self._session.show(session_lines(state, now_ns, width))
         self._show_coach(now, at)
 

@@ -13,6 +13,7 @@ from realtime_inspector.ui.present.clock import clock_words, short_clock_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from realtime_inspector.analysis.metrics import Tariff
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.finding import Severity
     from realtime_inspector.core.state import CaptureState
@@ -45,6 +46,7 @@ def row_parts(
     *,
     count: int = 1,
     worst: Severity | None = None,
+    tariff: Tariff | None = None,
 ) -> list[LinePart]:
     """A row of the log, or a folded run of rows, in the columns that fit the width.
 
@@ -56,6 +58,7 @@ def row_parts(
         lanes_width: Cells for the lanes.
         count: How many rows there are in the run.
         worst: How severe the worst finding is that is marked at them.
+        tariff: What tokens cost, for the row of a response that is over; `None`: not said.
     """
     muted = "$muted"
     parts = _gutter(row, numbers_width(len(store)), worst)
@@ -75,6 +78,8 @@ def row_parts(
     elif row.is_error:
         parts.append((" ✖", "bold $text-error"))
     words = summary(store, row, seqs, count)
+    if tariff is not None and row.type == "response.done" and not row.is_long:
+        words = " · ".join(filter(None, (words, tariff.done_words(row.event, store.state))))
     if words:
         parts.append(("  " + words, "$text-error" if row.is_error else muted))
     return parts

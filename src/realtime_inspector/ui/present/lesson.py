@@ -67,12 +67,19 @@ def keys_words(run: LessonRun, lang: Language, following: Lesson | None) -> str:
     facts = []
     if run.is_over and following is not None:
         facts.append(words("Ctrl+N: next lesson", lang))
-    elif not run.is_over:
+    elif has_hint(run):
         facts.append(words("Ctrl+T: hint", lang))
+    elif run.awaited is not None and run.awaited.line.en:
+        facts.append(words("Ctrl+T: types it", lang))
     if run.sightings:
         shown = words("Ctrl+Y: show #{seq}", lang)
         facts.append(shown.format(seq=run.sightings[-1].seq))
     return " · ".join((*facts, words("Ctrl+L: lessons, leave", lang)))
+
+
+def has_hint(run: LessonRun) -> bool:
+    """Whether the step has a hint that is not shown yet."""
+    return run.step is not None and run.hints < len(run.step.hints)
 
 
 def _present(run: LessonRun, lang: Language, width: int) -> Lines:

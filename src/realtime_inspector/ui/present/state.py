@@ -1,87 +1,26 @@
-"""Responses, session and limits as lines of the sidebar."""
+"""The session and its limits as lines of the sidebar."""
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.core.events.misc import short_number
 from realtime_inspector.core.events.session import modalities, tool_names
-from realtime_inspector.core.state import Phase, newest_first
+from realtime_inspector.core.state import Phase
 from realtime_inspector.ui.present import numbers
-from realtime_inspector.ui.present.items import (
-    STATUS_SIGNS,
-    STATUS_STYLES,
-    response_reason,
-    short_id,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from realtime_inspector.core.state import CaptureState, RateLimit, Response
+    from realtime_inspector.core.state import CaptureState, RateLimit
     from realtime_inspector.ui.widgets.line_view import LinePart
 
 Lines = list[list["LinePart"]]
-RECENT: Final = 3
-"""Responses shown besides the newest one."""
 BAR: Final = 10
+SOON_S: Final = 1.0
+"""A limit that is reset sooner needs no countdown."""
 MUTED: Final = "$muted"
-
-
-def response_lines(state: CaptureState, now_ns: int | None, width: int) -> Lines:
-    """The newest response in full, a few older ones in a line each."""
-    responses = list(islice(newest_first(state.responses), RECENT + 1))
-    if not responses:
-        return [[("No response yet.", MUTED)], [("response.create asks for one.", MUTED)]]
-    newest, *older = responses
-    lines = _newest(newest, now_ns, width)
-    for response in older:
-        lines.append([*_head(response), (f" {numbers.span(response.duration_ms)}", MUTED)])
-    if len(state.responses) > 1 or state.usage.total:
-        usage = state.usage
-        total = f"{len(state.responses)} in all · in {usage.input} · out {usage.output}"
-        lines.append([(total, MUTED)])
-    return lines
-
-
-def _head(response: Response) -> list[LinePart]:
-    style = STATUS_STYLES.get(response.status, MUTED)
-    sign = STATUS_SIGNS.get(response.status, "•")
-    return [(f"{short_id(response.id)} ", "bold"), (f"{sign} {response.status}", style)]
-
-
-def _newest(response: Response, now_ns: int | None, width: int) -> Lines:
-    took = response.duration_ms
-    if response.is_active and now_ns is not None and response.created_ns is not None:
-        took = max(0, now_ns - (response.request_ns or response.created_ns)) / 1e6
-    lines: Lines = [[*_head(response), (f" {numbers.span(took)}", MUTED)]]
-    reason = response_reason(response)
-    if reason:
-        lines.append([(reason[: width * 3], STATUS_STYLES.get(response.status, ""))])
-    words = []
-    if response.first_token_ms is not None:
-        words.append(f"first token {numbers.span(response.first_token_ms)}")
-    rate = _rate(response)
-    if rate is not None:
-        words.append(f"{rate:.0f}/s")
-    if words:
-        lines.append([(" · ".join(words), "")])
-    usage = response.usage
-    if usage is not None:
-        cached = f" ({usage.cached} cached)" if usage.cached else ""
-        lines.append([(f"in {usage.input}{cached} · out {usage.output}", "")])
-    if response.is_out_of_band:
-        lines.append([("out of band: not part of the conversation", MUTED)])
-    return lines
-
-
-def _rate(response: Response) -> float | None:
-    first, last = response.first_token_ns, response.last_delta_ns
-    if first is None or last is None or response.deltas < 3 or last <= first:
-        return None
-    return (response.deltas - 1) * 1e9 / (last - first)
 
 
 def session_lines(state: CaptureState, now_ns: int | None, width: int) -> Lines:
@@ -109,7 +48,9 @@ def session_lines(state: CaptureState, now_ns: int | None, width: int) -> Lines:
         [(f"{'refused':<10}", "$text-error"), (f"{name}: asked, not accepted", "$text-error")]
         for name in not_accepted(state)
     ]
-    return lines + [_limit(limit, width) for limit in state.rate_limits[:3]]
+    for limit in state.rate_limits[:3]:
+        lines += _limit(limit, now_ns, width)
+    return lines
 
 
 def not_accepted(state: CaptureState) -> list[str]:
@@ -157,15 +98,22 @@ def _expiry(state: CaptureState, now_ns: int | None) -> str:
     return f"in {numbers.countdown(expires_s - now_ns / 1e9)}"
 
 
-def _limit(limit: RateLimit, width: int) -> list[LinePart]:
+def _limit(limit: RateLimit, now_ns: int | None, width: int) -> Lines:
+    """How much is left, and when all of it is again."""
     share = min(1.0, max(0.0, limit.remaining / limit.limit)) if limit.limit else 0.0
     style = "$text-success" if share > 0.2 else "$text-error"
-    words = f" {short_number(limit.remaining)}/{short_number(limit.limit)}"
+    words = f" {share:.0%} {short_number(limit.remaining)}/{short_number(limit.limit)}"
     cells = max(0, min(BAR, width - 10 - len(words)))
     full = round(share * cells)
-    return [
+    bar: list[LinePart] = [
         (f"{limit.name[:9]:<10}", MUTED),
         ("━" * full, style),
         ("━" * (cells - full), "$faint"),
         (words, ""),
     ]
+    left_s = limit.reset_s
+    if now_ns is not None and limit.time_ns is not None:
+        left_s -= (now_ns - limit.time_ns) / 1e9
+    if left_s < SOON_S:
+        return [bar]
+    return [bar, [(f"{'':<10}", MUTED), (f"resets in {numbers.countdown(left_s)}", MUTED)]]

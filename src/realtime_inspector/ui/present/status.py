@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.analysis.metrics import cost_words
+from realtime_inspector.analysis.metrics.cost import UNKNOWN
 from realtime_inspector.core.finding import Severity
 from realtime_inspector.core.state import Phase
+from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.present import numbers, severity
 from realtime_inspector.ui.present.moment import moment_fact
 from realtime_inspector.ui.present.safe import visible
@@ -44,6 +47,7 @@ def status_facts(inspection: Inspection, state: CaptureState, now_ns: int | None
     if count:
         facts.append((f"{count:,} error{'s' if count > 1 else ''}", "bold $text-error", 1))
     facts += _finding_facts(inspection.store)
+    facts += _cost_facts(inspection, state)
     if state.faults:
         facts.append((f"{state.faults} not understood", "$text-warning", 4))
     if inspection.loader is not None and not inspection.loader.is_done:
@@ -69,14 +73,22 @@ def _finding_facts(store: Store) -> list[Fact]:
     return facts
 
 
+def _cost_facts(inspection: Inspection, state: CaptureState) -> list[Fact]:
+    """What the session that is looked at cost so far."""
+    cost = cost_words(inspection.tariff.session(state))
+    if cost == UNKNOWN:
+        return [(words("cost unknown", inspection.lang), "$muted", 10)]
+    return [(cost, "$muted", 5)] if cost else []
+
+
 def _live_facts(inspection: Inspection, state: CaptureState, now_ns: int | None) -> list[Fact]:
     connection, session = state.connection, inspection.session
-    sign, style, words = _PHASES[connection.phase]
+    sign, style, phase = _PHASES[connection.phase]
     name, _, detail = inspection.source.partition(" ")
     facts: list[Fact] = [
         (f"{sign} {name}", f"bold {style}", 0),
         (detail, "$muted", 7),
-        (words, style, 2),
+        (phase, style, 2),
         (visible(str(state.session.effective.get("model") or "")), "$muted", 8),
     ]
     if connection.phase is Phase.READY and now_ns is not None and connection.opened_ns is not None:

@@ -25,13 +25,19 @@ if TYPE_CHECKING:
 HINT_AFTER_S: Final = 45.0
 """The first hint comes by itself after so long without progress."""
 
+_KEYS: Final = (
+    ("ctrl+t", "hint", "Hint"),
+    ("ctrl+y", "show", "Show it"),
+    ("ctrl+n", "next", "Next lesson"),
+)
+"""The panel says them; the footer has no room for them."""
+
 
 def _bindings(lang: Language = "en") -> list[BindingType]:
     return [
-        Binding("ctrl+t", "lesson_hint", words("Hint", lang), priority=True, id="lesson.hint"),
-        Binding("ctrl+y", "lesson_show", words("Show it", lang), priority=True, id="lesson.show"),
-        Binding("ctrl+n", "lesson_next", words("Next lesson", lang), priority=True,
-            id="lesson.next"),
+        Binding(key, f"lesson_{name}", words(title, lang), show=False, priority=True,
+            id=f"lesson.{name}")
+        for key, name, title in _KEYS
     ]  # fmt: skip
 
 
@@ -103,6 +109,11 @@ class LessonScreen(MainScreen):
         is_quiet = time.monotonic() - self._moved_on_s > HINT_AFTER_S
         if is_quiet and not self.run.hints:
             self._go_on(self.run.after_hint())
+
+    def _return_to_now(self) -> None:
+        """Who has looked at an event and now sends something wants to see what comes of it."""
+        super()._return_to_now()
+        self.action_follow()
 
     def _go_on(self, run: LessonRun) -> None:
         """Takes over a moment of the lesson: marks what has come, and remembers what is done."""

@@ -121,7 +121,7 @@ class LessonsScreen(ModalScreen[str | None]):
 
     def _state(self, lesson: Lesson) -> str:
         one = self._done.get(lesson.name)
-        if one is None or one.is_finished:
+        if one is None or one.is_finished or not one.steps:
             return ""
         text = words("{steps} of {all} steps done", self._lang)
         return f" · {text.format(steps=one.steps, all=len(lesson.steps))}"

@@ -120,9 +120,10 @@ class MainScreen(Screen[None]):
             is_live=inspection.session is not None or inspection.is_growing,
             history=inspection.filter_history,
             saved=inspection.saved_filters,
+            tariff=inspection.tariff,
         )
         self._detail = DetailPane(self._store, inspection.lang)
-        self._sidebar = Sidebar(inspection.lang)
+        self._sidebar = Sidebar(inspection.lang, inspection.tariff)
         self._state_shown_s = 0.0
         self._told = 0
         """How much of the news about the capture has been told."""
@@ -608,6 +609,14 @@ class MainScreen(Screen[None]):
         else:
             self._go_to(seq)
 
+    def action_about_type(self) -> None:
+        """Opens the page of the event guide about the selected event's type."""
+        from realtime_inspector.ui.screens.event_guide import EventGuideScreen
+
+        if self._selected is not None:
+            name = self._store.row(self._selected).type
+            self.app.push_screen(EventGuideScreen(name, self._inspection.lang))
+
     def action_next_response(self) -> None:
         """Beginning of the next response."""
         self._move_to_response(1)
@@ -762,6 +771,7 @@ class MainScreen(Screen[None]):
 
     def action_lessons(self) -> None:
         """Opens the list of lessons."""
+        self.query(WelcomeBand).remove()
         self.post_message(self.LessonsRequested())
 
     def action_command_palette(self) -> None:

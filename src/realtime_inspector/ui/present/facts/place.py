@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.core.audio import base64_size, session_formats
@@ -68,10 +69,12 @@ def tell_response(telling: Telling) -> None:
     if response_id is None or telling.row.kind.record is not RecordKind.EVENT:
         return
     created = _created(telling, response_id)
-    seqs = [one for one in store.seqs_of_response(response_id) if created is None or one >= created]
-    if seq not in seqs or telling.row.kind.canonical == "response.create":
+    if telling.row.kind.canonical == "response.create":
         return
-    values = {"place": seqs.index(seq) + 1, "count": len(seqs), "response": response_id}
+    seqs = store.related(seq)
+    before = bisect_left(seqs, created) if created is not None else 0
+    place = bisect_left(seqs, seq) + 1 - before
+    values = {"place": f"{place:,}", "count": f"{len(seqs) - before:,}", "response": response_id}
     span = telling.since(created) if created is not None and created < seq else ""
     name = "in_response" if span else "in_response_untimed"
     telling.say(name, created, span=span, **values)
@@ -100,7 +103,7 @@ def tell_delta(telling: Telling) -> None:
         return
     nth = ordinal(seqs.index(telling.seq) + 1, telling.lang)
     output, part = event.integer("output_index"), event.integer("content_index")
-    values = {"nth": nth, "count": len(seqs), "item": item_id}
+    values = {"nth": nth, "count": f"{len(seqs):,}", "item": item_id}
     if len(seqs) == 1:
         telling.say("delta_only", item=item_id)
     elif output is None:
@@ -114,14 +117,14 @@ def tell_delta(telling: Telling) -> None:
 
 def _deltas(telling: Telling, item_id: str) -> list[int]:
     """Numbers of the deltas of the same type of the same content part."""
-    store = telling.store
-    item_code = store.columns.ids.known(item_id)
-    kind_number = store.columns.kind_number(telling.seq - 1)
-    if not item_code:
+    store, columns = telling.store, telling.store.columns
+    item_code = columns.ids.known(item_id)
+    if not item_code or telling.seq > columns.described:
         return []
-    columns = store.columns
-    places = columns.places_of(columns.items, item_code)
-    seqs = [place + 1 for place in places if columns.kind_number(place) == kind_number]
+    codes, items, code = columns.codes, columns.items, columns.codes[telling.seq - 1]
+    related = store.related(telling.seq)
+    related = related[: bisect_left(related, columns.described + 1)]
+    seqs = [one for one in related if codes[one - 1] == code and items[one - 1] == item_code]
     part = telling.event.integer("content_index")
     if part is None or len(seqs) > _FEW:
         return seqs

@@ -169,7 +169,7 @@ CASES: Final = (
     Case(
         "RT022",
         "only the client was recorded",
-        lambda: Script().open().sent("session.update", session=realtime(temperature=0.8)),
+        lambda: Script().open().sent("session.update", session=realtime(temperature=0.8)).close(),
         looked_at="session.update",
     ),
     Case(

@@ -229,6 +229,18 @@ RT003: Final = (
     ),
     reported(
         "RT003",
+        "a second response.create is refused, in the words of early 2025",
+        lambda: (
+            beginning()
+            .user()
+            .begins()
+            .sent(CREATE)
+            .error(None, "Conversation already has an active response")
+        ),
+        "error",
+    ),
+    reported(
+        "RT003",
         "a second response.create is accepted, as the first response has just ended",
         lambda: (
             beginning().user().begins().message().sent(CREATE).done().begins("r2", is_asked=False)

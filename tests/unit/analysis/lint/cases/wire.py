@@ -239,7 +239,13 @@ _RT125: Final = (
         ),
         False,
     ),
-    Case("RT125", "the client closes with 4000", lambda: beginning().close(4000, "bye"), False),
+    Case("RT125", "the client gives up", lambda: Script().open().close(4000, "bye"), False),
+    Case(
+        "RT125",
+        "a session that ran is closed with a code of another server",
+        lambda: beginning().close(4000, "done", "server"),
+        False,
+    ),
 )
 _RT126: Final = (
     Case("RT126", "three times in a row", lambda: _attempts(3)),

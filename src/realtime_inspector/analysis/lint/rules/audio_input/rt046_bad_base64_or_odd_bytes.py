@@ -32,6 +32,7 @@ class BadBase64(RefusalRule):
     name: ClassVar = "bad-base64-or-odd-bytes"
     severity: ClassVar = Severity.ERROR
     types: ClassVar = asked_by("input_audio_buffer.append", "session.input_audio_buffer.append")
+    is_plain: ClassVar = True
     evidence: ClassVar = ("client logs: Invalid 'audio'. Expected base64-encoded audio bytes",)
 
     def __init__(self, deadlines: Deadlines) -> None:

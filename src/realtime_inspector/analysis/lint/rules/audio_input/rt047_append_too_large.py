@@ -28,7 +28,7 @@ class AppendTooLarge(RefusalRule):
     name: ClassVar = "append-too-large"
     severity: ClassVar = Severity.ERROR
     types: ClassVar = asked_by("input_audio_buffer.append", "session.input_audio_buffer.append")
-    stands_if_accepted: ClassVar = True
+    is_plain: ClassVar = True
     evidence: ClassVar = ("official SDK: 15 MiB", "official guide: 15 MB")
 
     def mistake(self, now: Sight) -> Values | None:

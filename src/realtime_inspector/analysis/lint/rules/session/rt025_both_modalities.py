@@ -20,6 +20,7 @@ class BothModalities(RefusalRule):
     severity: ClassVar = Severity.ERROR
     types: ClassVar = asked_by("session.update", "response.create")
     is_clone_safe: ClassVar = False
+    is_plain: ClassVar = True
     evidence: ClassVar = ("openai/openai-agents-python#1771",)
 
     def mistake(self, now: Sight) -> Values | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
     from realtime_inspector.analysis.lint.deadlines import Deadline, Deadlines
     from realtime_inspector.analysis.lint.rule import Sight
-    from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.core.state import CaptureState, Problem
 
 CODE: Final = "conversation_already_has_active_response"
-WAIT_MS: Final = 5000
+WORDS: Final = "Conversation already has an active response"
+WAIT_MS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class ActiveResponseCollision(Rule):
     def __init__(self, deadlines: Deadlines) -> None:
         super().__init__(deadlines)
         self._calls = ToolCalls()
-        self._early: dict[int, _Early] = {}
+        self._early: OrderedDict[int, _Early] = OrderedDict()
 
     def feed(self, now: Sight) -> Iterator[Finding]:
         """A refusal, or what became of a request that was too early."""
@@ -70,16 +72,18 @@ class ActiveResponseCollision(Rule):
         problem = now.state.problems.get(now.seq)
         if problem is None:
             return
-        # An error that names no request may be the answer to the oldest one.
-        cause = problem.cause_seq or next(iter(self._early), None)
-        early = self._early.pop(cause, None) if cause is not None else None
+        is_collision = _is_collision(problem)
+        cause = problem.cause_seq
+        if cause is None and is_collision:
+            cause = next(iter(self._early), None)
+        early = self._early.pop(cause or 0, None)
         if early is not None:
             early.deadline.cancel()
-        if problem.code == CODE:
+        if is_collision:
             active = now.state.active_response
             other = active.created_seq if active is not None else None
-            name = active.id if active is not None else "another response"
-            yield self.found(now.seq, problem.cause_seq, other, other=name)
+            name = active.id if active is not None else "resp_…"
+            yield self.found(now.seq, cause, other, other=name)
 
     def _ask(self, now: Sight) -> None:
         active = now.before.active_response
@@ -107,6 +111,11 @@ class ActiveResponseCollision(Rule):
         if early is not None:
             early.deadline.cancel()
             yield early.finding
+
+
+def _is_collision(problem: Problem) -> bool:
+    """Early 2025 had no code, and a shorter text (observed.md §5)."""
+    return problem.code == CODE or (not problem.code and problem.message.startswith(WORDS))
 
 
 def _waiting_request(state: CaptureState) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from realtime_inspector.analysis.lint.finding import Finding, Severity
@@ -34,7 +35,7 @@ class UnknownCallId(Rule):
     def __init__(self, deadlines: Deadlines) -> None:
         super().__init__(deadlines)
         self._calls = ToolCalls()
-        self._doubtful: dict[int, tuple[Finding, Deadline]] = {}
+        self._doubtful: OrderedDict[int, tuple[Finding, Deadline]] = OrderedDict()
 
     def feed(self, now: Sight) -> Iterator[Finding]:
         """A result with an unknown call id, once the server answered or was silent."""

@@ -34,16 +34,17 @@ class AuthClose(Rule):
 
     def feed(self, now: Sight) -> Iterator[Finding]:
         """At the error; at the close if there was none, or one without a code."""
+        if self._is_told or now.peer.has_answered:
+            return
         reason = _error_code(now) if now.event.type == "error" else _close_reason(now)
-        if reason and not self._is_told:
+        if reason:
             self._is_told = True
             yield self.found(now.seq, reason=reason)
 
 
 def _error_code(now: Sight) -> str:
     code = now.event.text("error", "code") or ""
-    is_early = now.state.session.created_seq is None
-    return code if is_early and code in _ERRORS else ""
+    return code if code in _ERRORS else ""
 
 
 def _close_reason(now: Sight) -> str:

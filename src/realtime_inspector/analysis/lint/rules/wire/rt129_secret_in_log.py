@@ -45,15 +45,15 @@ class SecretInLog(Rule):
         self._told: set[str] = set()
 
     def feed(self, now: Sight) -> Iterator[Finding]:
-        """Once for each place that holds one."""
+        """Each place that holds one, once."""
         if now.event.text("kind") is not None and not now.event.type:
             places = list(_in_handshake(Handshake.of(now.event)))
         else:
             places = list(_in_tools(now.event))
-        for where in places:
-            if where not in self._told:
-                self._told.add(where)
-                yield self.found(now.seq, where=where)
+        news = [where for where in places if where not in self._told]
+        if news:
+            self._told.update(news)
+            yield self.found(now.seq, where=", ".join(news))
 
 
 def _in_handshake(handshake: Handshake) -> Iterator[str]:

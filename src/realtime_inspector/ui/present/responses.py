@@ -1,0 +1,171 @@
+"""Responses as lines of the sidebar: the newest with its figures, the older ones, the session."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from realtime_inspector.analysis.metrics import Tariff, cost_words
+from realtime_inspector.core.audio import session_formats
+from realtime_inspector.core.state import newest_first
+from realtime_inspector.guide.interface import words
+from realtime_inspector.guide.measures import measure_words
+from realtime_inspector.ui.present import numbers
+from realtime_inspector.ui.present.items import (
+    STATUS_SIGNS,
+    STATUS_STYLES,
+    response_reason,
+    short_id,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from realtime_inspector.core.state import CaptureState, Response
+    from realtime_inspector.core.usage import Tokens, Usage
+    from realtime_inspector.guide.model import Language
+    from realtime_inspector.ui.widgets.line_view import LinePart
+
+Lines = list[list["LinePart"]]
+RECENT: Final = 3
+"""Responses shown besides the newest one."""
+MUTED: Final = "$muted"
+_PRICES: Final = Tariff()
+
+
+def response_lines(
+    state: CaptureState,
+    now_ns: int | None,
+    width: int,
+    tariff: Tariff = _PRICES,
+    lang: Language = "en",
+) -> Lines:
+    """The newest response in full, a few older ones in a line each, and the session's figures.
+
+    Args:
+        state: What is known.
+        now_ns: The wall clock, for a response that is still running.
+        width: Cells.
+        tariff: What tokens cost.
+        lang: The language of what is no name of the protocol.
+    """
+    responses = list(islice(newest_first(state.responses), RECENT + 1))
+    if not responses:
+        return [[("No response yet.", MUTED)], [("response.create asks for one.", MUTED)]]
+    newest, *older = responses
+    lines = _newest(newest, now_ns, width)
+    figures = (*_latency(newest, lang), *_rates(newest, state, lang), *_usage(newest.usage))
+    lines += [[(line, "")] for line in figures if line]
+    cost = cost_words(tariff.response(newest, state))
+    if cost:
+        lines.append([(f"{words('cost', lang)} {_unknown(cost, lang)}", "")])
+    if newest.is_out_of_band:
+        lines.append([("out of band: not part of the conversation", MUTED)])
+    for response in older:
+        lines.append([*_head(response), (f" {numbers.span(response.duration_ms)}", MUTED)])
+    if len(state.responses) > 1 or state.usage.total:
+        usage = state.usage
+        total = f"{len(state.responses)} in all · in {usage.input} · out {usage.output}"
+        lines.append([(total, MUTED)])
+    return lines + [[(line, MUTED)] for line in _session(state, tariff, lang)]
+
+
+def _head(response: Response) -> list[LinePart]:
+    style = STATUS_STYLES.get(response.status, MUTED)
+    sign = STATUS_SIGNS.get(response.status, "•")
+    return [(f"{short_id(response.id)} ", "bold"), (f"{sign} {response.status}", style)]
+
+
+def _newest(response: Response, now_ns: int | None, width: int) -> Lines:
+    took = response.duration_ms
+    start_ns = response.start_ns
+    if response.is_active and now_ns is not None and start_ns is not None:
+        took = max(0, now_ns - start_ns) / 1e6
+    lines: Lines = [[*_head(response), (f" {numbers.span(took)}", MUTED)]]
+    reason = response_reason(response)
+    if reason:
+        lines.append([(reason[: width * 3], STATUS_STYLES.get(response.status, ""))])
+    return lines
+
+
+def _latency(response: Response, lang: Language) -> Iterator[str]:
+    """First token and first audio in a line, what a speaker waits for in another."""
+    first = (
+        ("first_token", response.first_token_ms),
+        ("first_audio", response.first_audio_ms),
+    )
+    yield " · ".join(_figure(name, ms, lang) for name, ms in first if ms is not None)
+    if response.reply_ms is not None:
+        yield _figure("speech_to_reply", response.reply_ms, lang)
+
+
+def _figure(measure: str, span_ms: float, lang: Language) -> str:
+    return f"{measure_words(measure, lang)[0]} {numbers.span(span_ms)}"
+
+
+def _rates(response: Response, state: CaptureState, lang: Language) -> Iterator[str]:
+    """How fast it came: in tokens as soon as they are known, in deltas before."""
+    found: list[str] = []
+    amount, unit = response.deltas, "deltas/s"
+    if response.usage is not None:
+        amount, unit = response.usage.output, measure_words("tokens_per_s", lang)[0]
+    rate = response.per_second(amount)
+    if rate:
+        found.append(f"{rate:.0f} {unit}")
+    sound = response.per_second(_audio_ms(response, state) / 1000)
+    if sound:
+        found.append(f"{sound:.1f} {measure_words('audio_per_s', lang)[0]}")
+    yield " · ".join(found)
+
+
+def _audio_ms(response: Response, state: CaptureState) -> float:
+    if response.first_audio_ns is None:
+        return 0.0
+    items = (state.items.get(key) for key in response.items)
+    size = sum(item.audio_bytes for item in items if item is not None)
+    return session_formats(state.session_at(response.session).effective)[1].duration_ms(size)
+
+
+def _usage(usage: Usage | None) -> Iterator[str]:
+    """Tokens, by modality where there is more than one."""
+    if usage is None:
+        return
+    cached = _by(usage.cached_by)
+    parts = [
+        f"in {usage.input}",
+        _in_brackets(_by(usage.input_by)),
+        _in_brackets(f"{cached or usage.cached} cached" if usage.cached else ""),
+        f" · out {usage.output}",
+        _in_brackets(_by(usage.output_by)),
+        _in_brackets(f"{usage.reasoning} reasoning" if usage.reasoning else ""),
+    ]
+    yield "".join(parts)
+
+
+def _by(tokens: Tokens | None) -> str:
+    """Counts by modality, such as `14 text 27 audio`; empty where there is one kind only."""
+    if tokens is None:
+        return ""
+    named = (("text", tokens.text), ("audio", tokens.audio), ("image", tokens.image))
+    found = [f"{count} {kind}" for kind, count in named if count]
+    return " ".join(found) if len(found) > 1 else ""
+
+
+def _in_brackets(text: str) -> str:
+    return f" ({text})" if text else ""
+
+
+def _session(state: CaptureState, tariff: Tariff, lang: Language) -> Iterator[str]:
+    """What the session cost, and how much of its input came from the cache."""
+    cost = cost_words(tariff.session(state))
+    facts = [f"{words('cost', lang)} {_unknown(cost, lang)}"] if cost else []
+    tokens = state.bill.tokens
+    count = tokens.fresh.total + tokens.cached.total
+    if count:
+        facts.append(f"{tokens.cached.total / count:.0%} {words('from the cache', lang)}")
+    if facts:
+        yield f"{words('Session', lang)}: {' · '.join(facts)}"
+
+
+def _unknown(cost: str, lang: Language) -> str:
+    return words(cost, lang) if cost == "unknown" else cost
