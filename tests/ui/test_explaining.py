@@ -83,6 +83,7 @@ async def test_related_tells_what_each_is_to_the_selected_one_and_leads_there() 
 
 async def test_a_delta_says_which_one_it_is_and_what_has_come_so_far() -> None:
     async with opened(CAPTURES / "openai-ga-error-then-long-text.jsonl") as ui:
+        await ui.press("plus")
         await go_to(ui, 19)
         await show_tab(ui, "Explain")
         item = "item_Dz2pmTMQ2Kka4OGgjpW8c"
@@ -172,5 +173,5 @@ async def test_the_palette_explains_a_type(typed: str, shown: str) -> None:
         await ui.type(typed)
         name = typed.split()[1]
         await ui.until(lambda: f"Explain {name}" in ui.text)
-        await ui.press("down", "enter")
+        await ui.press("enter")
         await ui.until(lambda: shown in ui.text)

@@ -99,8 +99,11 @@ async def test_a_hint_comes_by_itself_after_a_while(monkeypatch: pytest.MonkeyPa
 async def test_what_came_last_is_shown_by_a_key_and_left_by_it() -> None:
     async with in_lesson("first-session") as ui:
         await ui.until_ready()
-        await ui.until_shown(panel(ui), "Ctrl+Y")
-        shown = run_of(ui).sightings[-1].seq
+        for line in ("Hello!", "/response"):
+            await ui.say(line)
+        await ui.until_event("rate_limits.updated")
+        shown = ui.seq_of("response.done")
+        await ui.until_shown(panel(ui), f"Ctrl+Y: show #{shown}")
         await ui.press("ctrl+y")
         await ui.until(lambda: ui.detail.title.startswith(f"#{shown} "), "its detail")
         assert not ui.log_pane().is_following

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from realtime_inspector.core.persistent_map import PersistentMap
-from realtime_inspector.core.usage import Usage
+from realtime_inspector.core.usage import Bill, Usage
 
 if TYPE_CHECKING:
     from realtime_inspector.core.filter_row import Row
@@ -69,6 +69,7 @@ class Selection:
             problems=PersistentMap({k: v for k, v in state.problems.items() if k in self._seqs}),
             notices=PersistentMap({k: v for k, v in state.notices.items() if k in self._seqs}),
             usage=sum((one.usage for one in responses.values() if one.usage), Usage()),
+            bills=_bills(responses.values()),
         )
 
     def _with_partners(self, state: CaptureState, responses: set[str]) -> dict[int, Item]:
@@ -86,3 +87,13 @@ class Selection:
             for key, one in state.items.items()
             if key in direct or (one.session, one.call_id) in calls
         }
+
+
+def _bills(responses: Iterable[Response]) -> PersistentMap[int, Bill]:
+    """What these responses were billed, by session; transcripts are left out of a part."""
+    bills: dict[int, Bill] = {}
+    for response in responses:
+        if not response.is_active:
+            bill = bills.get(response.session) or Bill()
+            bills[response.session] = bill.with_response(response.usage)
+    return PersistentMap(bills)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from realtime_inspector.analysis.metrics import built_in_prices, cost_words, dollars, doubt_words
+from realtime_inspector.analysis.metrics import built_in_prices, dollars, doubt_words, priced_words
 from realtime_inspector.analysis.metrics.summary import LATENCIES
 from realtime_inspector.guide.measures import MEASURES, measure_words
 from realtime_inspector.ui.present import numbers
@@ -82,10 +82,9 @@ def fact_rows(metrics: MetricsSummary) -> Iterator[tuple[str, str]]:
         yield "turns", f"{metrics.turns:,}" + (f" ({', '.join(parts)})" if parts else "")
     if metrics.cached_share:
         yield "from cache", f"{metrics.cached_share:.0%} of the tokens in"
-    words = cost_words(metrics.cost)
+    words = priced_words(metrics.cost)
     if words:
-        read = built_in_prices().read
-        yield "cost", f"{words} at the list prices of {read}" if metrics.cost.is_known else words
+        yield "cost", words
 
 
 def tables(metrics: MetricsSummary) -> Iterator[str]:

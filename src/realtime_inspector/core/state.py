@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -20,6 +21,8 @@ from realtime_inspector.core.usage import Bill, Usage
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+MOST_ASIDE: Final = 64
+"""Open responses beside the conversation behind which its own one is looked for."""
 Value = TypeVar("Value")
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 _NO_TEXT: Final = GrowingText()
@@ -325,7 +328,7 @@ class CaptureState:
     @property
     def active_response(self) -> Response | None:
         """The response that occupies the default conversation now (lifecycles.md §4)."""
-        for response_id in reversed(self.active):
+        for response_id in islice(reversed(self.active), MOST_ASIDE):
             response = self.responses[response_id]
             if response.session != self.session.number:
                 return None

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from realtime_inspector.analysis.metrics import priced_words
 from realtime_inspector.analysis.transcript.totals import duration_ms
 from realtime_inspector.analysis.transcript.words import count_words, span_words, usage_words
 from realtime_inspector.core.codec import CaptureHeader
 from realtime_inspector.core.redact import Redactor
 from realtime_inspector.core.times import format_time
+from realtime_inspector.guide.measures import measure_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from realtime_inspector.analysis.metrics.of_state import Figures
     from realtime_inspector.analysis.transcript import SessionTranscript, Transcript
     from realtime_inspector.analysis.transcript.totals import Totals
 
@@ -85,12 +88,12 @@ class Cleaner:
 
 
 def header_rows(
-    figures: Totals | Transcript, source: ExportSource, replaced: int
+    figures: Totals, source: ExportSource, replaced: int
 ) -> tuple[tuple[str, str], ...]:
     """What is said on top of every readable export: label and value; unknown rows are left out.
 
     Args:
-        figures: The capture's transcript, or what its parts add up to.
+        figures: What the parts of the capture add up to.
         source: Where it came from.
         replaced: Secrets that this export replaced itself.
     """
@@ -104,10 +107,22 @@ def header_rows(
         ("Times", NO_TIMES) if span_ms is None else ("Duration", span_words(span_ms)),
         ("Content", _content_words(figures)),
         ("Tokens", usage_words(figures.usage)),
+        ("Cost", priced_words(figures.measured.cost)),
+        *_latency_rows(figures.measured),
         ("Secrets", secrets_words(source.redactions + replaced)),
         ("Written by", f"{PROGRAM} {source.app}".rstrip()),
     )
     return tuple((label, value) for label, value in rows if value)
+
+
+def _latency_rows(measured: Figures) -> Iterator[tuple[str, str]]:
+    """What a listener waits for; `guide.measures` says what it means."""
+    for name in ("first_token", "first_audio", "speech_to_reply"):
+        spread = measured.latency_ms[name].spread()
+        if spread is not None:
+            title = measure_words(name, "en")[0].capitalize()
+            p50, p90 = span_words(spread.p50), span_words(spread.p90)
+            yield title, p50 if spread.count == 1 else f"{p50} (p50), {p90} (p90)"
 
 
 def _date_words(figures: Totals | Transcript, source: ExportSource) -> str:

@@ -69,6 +69,7 @@ def document(material: Material, layout: Layout) -> Iterator[bytes]:
         cleaner = Cleaner()
         spoken = cleaner.clean(transcript(chapter.state, chapter.first_session))
         totals.add(spoken)
+        totals.measured.add(chapter.state, chapter.first_session, material.tariff)
         replaced += cleaner.count
         is_single = chapter.is_last and totals.session_count == 1
         for session in spoken.sessions:

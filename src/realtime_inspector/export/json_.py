@@ -9,9 +9,14 @@ program      {name, version} that wrote this
 capture      {name, created, provider, dialect, model, url, notes[], records,
               first_time, last_time, duration_ms, input_audio_ms, uninterpreted_records}
 secrets_replaced   how many secrets were replaced by «redacted»
-usage        {input, output, total, cached}: tokens of all responses
+usage        {input, output, total, cached, reasoning, input_by, cached_by, output_by}: tokens of
+              all responses; the _by {text, audio, image}, null where the server does not say
+cost         {usd, is_whole, is_estimate, priced, unpriced, doubts[]} of all responses and
+              transcripts at the list prices; usd is null where nothing has a price
+latency_ms   {queue, first_token, first_audio, speech_to_reply, duration} of responses: null, or
+              {count, mean, min, p50, p90, p99, max}
 sessions[]   {number, id, model, modalities, voice, input_format, output_format,
-              instructions, tools[], created, is_known, usage, metrics, turns[], lines[]}
+              instructions, tools[], created, is_known, usage, cost, metrics, turns[], lines[]}
   metrics    {turns, interruptions, tool_calls, responses, failed, first_token_ms, duration_ms,
               tool_ms}: the last three, over all there are, as {count, median, p90, max} or null
   turns[]    {number, user[], agent[] (seq of their lines), responses[] (ids), start, elapsed_ms,
@@ -29,7 +34,7 @@ items[]      every item that was mentioned, in that order: {seq, id, session, ty
     parts[]  {kind, text, audio_bytes, is_done}
 responses[]  {id, session, status, reason, error_code, error_message, is_out_of_band,
               items[] (their seq), request_seq, created_seq, done_seq, created, done,
-              first_token_ms, duration_ms, deltas, usage}
+              first_token_ms, first_audio_ms, reply_ms, duration_ms, deltas, usage, cost}
 problems[]   `error` events: {seq, time, type, code, message, param, event_id, cause_seq}
 ```
 """
@@ -54,6 +59,7 @@ from realtime_inspector.export.document import Shelf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from realtime_inspector.analysis.metrics import Cost, Tariff
     from realtime_inspector.analysis.transcript import SessionTranscript, Transcript
     from realtime_inspector.analysis.transcript.turns import Turn
     from realtime_inspector.core.state import CaptureState, Item, Response
@@ -61,6 +67,8 @@ if TYPE_CHECKING:
     from realtime_inspector.export.material import Material
 
 SCHEMA: Final = 1
+_PICO: Final = 12
+"""Digits of a US dollar: no price is finer."""
 _TIMES: Final = {"time_ns": "time", "created_ns": "created", "done_ns": "done"}
 """Fields that hold a wall clock, and what they are called when they are text."""
 _ITEM_FIELDS: Final = (
@@ -72,7 +80,7 @@ _PART_FIELDS: Final = ("kind", "text", "audio_bytes", "is_done")
 _RESPONSE_FIELDS: Final = (
     "id", "session", "status", "reason", "error_code", "error_message", "is_out_of_band", "items",
     "request_seq", "created_seq", "done_seq", "created_ns", "done_ns", "first_token_ms",
-    "duration_ms", "deltas", "usage",
+    "first_audio_ms", "reply_ms", "duration_ms", "deltas", "usage",
 )  # fmt: skip
 
 
@@ -92,7 +100,8 @@ def _pieces(material: Material) -> Iterator[bytes]:
         cleaner = Cleaner()
         spoken = transcript(chapter.state, chapter.first_session)
         totals.add(spoken)
-        for name, values in _lists(chapter.state, spoken):
+        totals.measured.add(chapter.state, chapter.first_session, material.tariff)
+        for name, values in _lists(chapter.state, spoken, material.tariff):
             lists[name].extend(cleaner.clean(value) for value in values)
         replaced += cleaner.count
     cleaner = Cleaner()
@@ -126,13 +135,24 @@ def _text(value: Any, indent: int = 0) -> str:
     return text.replace("\n", "\n" + " " * indent)  # a string has no line feed in JSON
 
 
-def _lists(state: CaptureState, spoken: Transcript) -> Iterator[tuple[str, Iterator[Any]]]:
+def _lists(
+    state: CaptureState, spoken: Transcript, tariff: Tariff
+) -> Iterator[tuple[str, Iterator[Any]]]:
     made: defaultdict[int, list[Response]] = defaultdict(list)
     for response in state.responses.values():
         made[response.session].append(response)
-    yield "sessions", (_session(one, made[one.number]) for one in spoken.sessions)
+    yield (
+        "sessions",
+        (
+            _session(one, made[one.number], tariff.session(state, one.number))
+            for one in spoken.sessions
+        ),
+    )
     yield "items", (_item(one) for one in state.items.values())
-    yield "responses", (_picked(one, _RESPONSE_FIELDS) for one in state.responses.values())
+    yield (
+        "responses",
+        (_response(one, tariff.response(one, state)) for one in state.responses.values()),
+    )
     yield "problems", (_plain(one) for one in state.problems.values())
 
 
@@ -143,6 +163,23 @@ def _front(totals: Totals, source: ExportSource) -> dict[str, Any]:
         "capture": _capture(totals, source),
         "secrets_replaced": 0,
         "usage": _plain(totals.usage),
+        "cost": _cost(totals.measured.cost),
+        "latency_ms": {
+            name: spread and _plain(spread)
+            for name, one in totals.measured.latency_ms.items()
+            for spread in (one.spread(),)
+        },
+    }
+
+
+def _cost(cost: Cost) -> dict[str, Any]:
+    return {
+        "usd": round(float(cost.usd), _PICO) if cost.is_known else None,
+        "is_whole": cost.is_whole,
+        "is_estimate": cost.is_estimate,
+        "priced": cost.priced,
+        "unpriced": cost.unpriced,
+        "doubts": sorted(cost.doubts),
     }
 
 
@@ -165,10 +202,17 @@ def _capture(spoken: Totals, source: ExportSource) -> dict[str, Any]:
     }
 
 
-def _session(session: SessionTranscript, responses: Sequence[Response]) -> dict[str, Any]:
+def _response(response: Response, cost: Cost) -> dict[str, Any]:
+    return {**_picked(response, _RESPONSE_FIELDS), "cost": _cost(cost)}
+
+
+def _session(
+    session: SessionTranscript, responses: Sequence[Response], cost: Cost
+) -> dict[str, Any]:
     told = tuple(turns(session))
     return {
         **_plain(session, without=("lines",)),
+        "cost": _cost(cost),
         "metrics": _metrics(session, told, responses),
         "turns": [_turn(one) for one in told],
         "lines": [_plain(line) for line in session.lines],

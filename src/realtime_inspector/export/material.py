@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from realtime_inspector.analysis.metrics import Tariff
 from realtime_inspector.analysis.selection import Selection
 from realtime_inspector.core.facts import FactStream
 from realtime_inspector.core.filter_row import Row
@@ -57,6 +58,7 @@ class Material:
         wanted: Filter | None = None,
         omission: Omission | None = None,
         marks: Container[int] = (),
+        tariff: Tariff | None = None,
     ) -> None:
         """Read nothing yet.
 
@@ -66,10 +68,12 @@ class Material:
             wanted: Export only the records that match, and of the state what they are about.
             omission: What to leave out of them; by default nothing.
             marks: Numbers of the records that the filter's `marked` means.
+            tariff: What tokens cost; by default the built-in prices.
         """
         self.wanted: Final = wanted
         self.omission: Final = omission or Omission()
         self._source = source
+        self._tariff = tariff or Tariff()
         self._read = read
         self._marks = marks
         self._redactor = Redactor()
@@ -83,6 +87,12 @@ class Material:
         source = self._cleaner.clean(source)
         notes = (*source.notes, *self._filter_words(), *self.omission.words)
         return replace(source, notes=notes, redactions=source.redactions + self.replaced)
+
+    @property
+    def tariff(self) -> Tariff:
+        """What tokens cost at the provider of the capture."""
+        header = (self._source() if callable(self._source) else self._source).header
+        return self._tariff.of(header.provider, header.url)
 
     @property
     def replaced(self) -> int:

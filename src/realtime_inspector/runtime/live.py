@@ -12,14 +12,7 @@ from realtime_inspector.core.redact import Redactor
 from realtime_inspector.runtime.by_hand import tool_output, truncation
 from realtime_inspector.runtime.conductor import Conductor
 from realtime_inspector.runtime.diagnosing import ADVANCE_EVERY_S, Diagnosis
-from realtime_inspector.runtime.speaking import (
-    PIECE_MS,
-    as_heard,
-    check_format,
-    pieces,
-    read_wav,
-    spoken_sample,
-)
+from realtime_inspector.runtime.speaking import PIECE_MS, Sound, sound_of
 from realtime_inspector.sources.live import LiveSource
 
 if TYPE_CHECKING:
@@ -75,7 +68,7 @@ class LiveSession:
         self._source: LiveSource | None = None
         self._conductor: Conductor | None = None
         self._calls: asyncio.Queue[tuple[Conductor, int, ToolCall]] = asyncio.Queue()
-        self._sounds: asyncio.Queue[tuple[Conductor, bytes]] = asyncio.Queue()
+        self._sounds: asyncio.Queue[tuple[Conductor, Sound]] = asyncio.Queue()
         self._wake = asyncio.Event()
         self._is_stopping = False
 
@@ -183,10 +176,7 @@ class LiveSession:
         Raises:
             UsageError: The file cannot be used, or the session takes another format.
         """
-        state = self.store.state
-        pcm = read_wav(path) if path else spoken_sample()
-        check_format(state)
-        sound = as_heard(pcm, state)
+        sound = sound_of(path, self.store.state)
         return self._with_conductor(lambda one: self._sounds.put_nowait((one, sound)))
 
     def set_auto_response(self, *, is_on: bool) -> None:
@@ -270,7 +260,7 @@ class LiveSession:
         """Sends one sound after the other; what a connection did not take ends with it."""
         while True:
             conductor, sound = await self._sounds.get()
-            for audio in pieces(sound):
+            for audio in sound.pieces():
                 if conductor is not self._conductor:
                     break
                 conductor.send("input_audio_buffer.append", audio=audio)

@@ -91,6 +91,7 @@ def material_of(
         wanted=wanted,
         omission=omission,
         marks=frozenset(store.marks),
+        tariff=inspection.tariff,
     )
 
 

@@ -26,9 +26,10 @@ class GuideCommands(Provider):
         if log is None:
             return
         matcher = self.matcher(query)
+        typed = query.split()[-1].lower()
         for name in NAMES:
             title = words("Explain {type}", log.lang).format(type=name)
-            score = matcher.match(title)
+            score = matcher.match(title) * _weight(typed, name)
             if score > 0:
                 guide = lookup(name)
                 about = guide.text(log.lang).summary if guide is not None else None
@@ -39,3 +40,10 @@ class GuideCommands(Provider):
 
         for log in self.screen.query(EventLogPane):
             self.app.push_screen(EventGuideScreen(name, log.lang))
+
+
+def _weight(typed: str, name: str) -> float:
+    """Actions go before pages that match as well; the type that is spelt out before all others."""
+    if typed == name:
+        return 4.0
+    return 1.0 if typed in name else 0.5

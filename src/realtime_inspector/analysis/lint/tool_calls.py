@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -49,6 +50,7 @@ class ToolCalls:
         self._by_item: dict[str, str] = {}
         self._by_response: dict[str, list[ToolCall]] = {}
         self._by_output: dict[int, ToolCall] = {}
+        self._results: Counter[str] = Counter()
 
     def see(self, now: Sight) -> None:
         """Learns from one record."""
@@ -70,6 +72,10 @@ class ToolCalls:
         """The calls that a response made, in order."""
         return self._by_response.get(response_id, ())
 
+    def results_of(self, response_id: str) -> int:
+        """How many of them have a result."""
+        return self._results[response_id]
+
     def _see_item(self, now: Sight) -> None:
         match now.event.text("item", "type"):
             case "function_call":
@@ -90,6 +96,7 @@ class ToolCalls:
         if response_id and not call.response_id:
             call.response_id = response_id
             self._by_response.setdefault(response_id, []).append(call)
+            self._results[response_id] += call.output_seq is not None
 
     def _see_output(self, now: Sight) -> None:
         """The client's event, or the server's, where a capture holds the server's side alone."""
@@ -97,12 +104,14 @@ class ToolCalls:
         if call is not None and call.output_seq is None:
             call.output_seq = now.seq
             self._by_output[now.seq] = call
+            self._results[call.response_id] += 1
 
     def _see_refusal(self, now: Sight) -> None:
         problem = now.state.problems.get(now.seq)
         call = self._by_output.pop(problem.cause_seq or 0, None) if problem is not None else None
         if call is not None:
             call.output_seq = None
+            self._results[call.response_id] -= 1
 
 
 def is_tool_output(event: Event) -> bool:

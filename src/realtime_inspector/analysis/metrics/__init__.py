@@ -10,6 +10,7 @@ from realtime_inspector.analysis.metrics.cost import (
     cost_words,
     dollars,
     doubt_words,
+    priced_words,
     tariff_of,
 )
 from realtime_inspector.analysis.metrics.model import (
@@ -38,6 +39,7 @@ __all__ = [
     "dollars",
     "doubt_words",
     "measure",
+    "priced_words",
     "read_prices",
     "tariff_of",
 ]

@@ -275,6 +275,12 @@ def _rounded(usd: Decimal, places: int) -> Decimal:
     return usd.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+def priced_words(cost: Cost) -> str:
+    """A cost and the date of the prices; `unknown` or empty as in `cost_words`."""
+    words = cost_words(cost)
+    return f"{words} at the list prices of {built_in_prices().read}" if cost.is_known else words
+
+
 def doubt_words(cost: Cost) -> Iterator[str]:
     """Why a cost is an estimate or not whole, one sentence each."""
     if cost.unpriced:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from realtime_inspector.analysis.metrics.of_state import Figures
 from realtime_inspector.core.usage import Usage
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Totals:
     input_audio_ms: float | None = None
     faults: int = 0
     has_estimated_cuts: bool = False
+    measured: Figures = field(default_factory=Figures)
+    """What `measured.add` was told of: cost and latencies."""
 
     def add(self, part: Transcript) -> None:
         """Takes in the next part; numbers of records and times run through all of them."""

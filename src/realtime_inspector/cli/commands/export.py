@@ -8,7 +8,13 @@ from realtime_inspector import __version__
 from realtime_inspector.cli import output
 from realtime_inspector.cli.command import Command
 from realtime_inspector.cli.expressions import parse_expression, warn_of_nothing
-from realtime_inspector.cli.options import STDIN, add_connection, check_capture
+from realtime_inspector.cli.options import (
+    STDIN,
+    add_connection,
+    add_prices,
+    check_capture,
+    settings_of,
+)
 from realtime_inspector.cli.output import ExitCode
 from realtime_inspector.cli.target import (
     add_target,
@@ -75,6 +81,7 @@ def configure(parser: ArgumentParser) -> None:
         "--no-text", action="store_true", help="leave out what was said and written"
     )
     add_connection(parser)
+    add_prices(parser)
     add_target(parser)
 
 
@@ -143,6 +150,7 @@ def _wanted(expression: str, span: str) -> Filter | None:
 
 
 def _material(capture: Rereadable, wanted: Filter | None, arguments: Namespace) -> Material:
+    from realtime_inspector.analysis.metrics import tariff_of
     from realtime_inspector.core.omission import Omission
     from realtime_inspector.export.base import ExportSource
     from realtime_inspector.export.material import Material
@@ -157,6 +165,7 @@ def _material(capture: Rereadable, wanted: Filter | None, arguments: Namespace) 
         source,
         wanted=wanted,
         omission=Omission(audio=arguments.no_audio, text=arguments.no_text),
+        tariff=tariff_of(settings_of(arguments)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from realtime_inspector.analysis.sequence import Sequencer
 from realtime_inspector.analysis.soundtrack import SoundGatherer
 from realtime_inspector.analysis.transcript import Transcript, transcript
+from realtime_inspector.analysis.transcript.totals import Totals
 from realtime_inspector.core.audio import session_formats
 from realtime_inspector.core.errors import UsageError
 from realtime_inspector.core.event import Event
@@ -58,11 +59,14 @@ def content_of(material: Material) -> PageContent:
     cleaner = Cleaner()
     spoken = cleaner.clean(transcript(material.state))
     source = cleaner.clean(material.source)
+    totals = Totals()
+    totals.add(spoken)
+    totals.measured.add(material.state, 0, material.tariff)
     sound_notes = _sound_notes(material, events.tape) if by_item or others else ()
     return PageContent(
         spoken=spoken,
         source=source,
-        header=header_rows(spoken, source, cleaner.count),
+        header=header_rows(totals, source, cleaner.count),
         notes=(*note_rows(spoken, source), *sound_notes),
         rows=events.rows,
         steps=events.steps,

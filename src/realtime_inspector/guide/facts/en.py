@@ -15,7 +15,7 @@ WORDS: Final[Mapping[str, str]] = {
     "end": "{event} ends it{after}.",
     "next": "{event} follows from it{after}.",
     "after": ", {span} later",
-    "no_answer": "Nothing has answered it in this capture.",
+    "no_answer": "Nothing has answered it so far.",
     "in_response": "It is event {place} of {count} of {response}, which began {span} before.",
     "in_response_untimed": "It is event {place} of {count} of {response}.",
     "of_response": "It belongs to {response}.",

@@ -15,7 +15,7 @@ WORDS: Final[Mapping[str, str]] = {
     "end": "{after}{event} で終わりました。",
     "next": "{after}{event} が続きました。",
     "after": "{span} 後に ",
-    "no_answer": "この記録には、これに対する返答がありません。",
+    "no_answer": "これに対する返答は、今のところありません。",
     "in_response": "{span} 前に始まった {response} の {count} 件中 {place} 件目のイベントです。",
     "in_response_untimed": "{response} の {count} 件中 {place} 件目のイベントです。",
     "of_response": "{response} に属しています。",

@@ -27,7 +27,7 @@ RULES: Final[Mapping[str, RuleText]] = {
     ),
     "RT041": RuleText(
         title="サーバーが自動でコミットする設定でコミットしています",
-        message="ターン検出({detection})が有効なときにコミットが送られました。",
+        message="ターン検出 ({detection}) が有効なときにコミットが送られました。",
         why=(
             "ターン検出が有効な間は、ユーザーが話し終えるとサーバーがコミットします。クライアント"
             "のコミットと競合すると、一方のバッファーが空になるか、発話が途中で分かれます。"
@@ -85,8 +85,8 @@ RULES: Final[Mapping[str, RuleText]] = {
             "誤ったりします。"
         ),
         fix=(
-            "宣言したレートにリサンプリングするか、実際に送る形式を宣言してください(audio/pcmu と"
-            " audio/pcma は 8 kHz です)。"
+            "宣言したレートにリサンプリングするか、実際に送る形式を宣言してください (audio/pcmu "
+            "と audio/pcma は 8 kHz です)。"
         ),
     ),
     "RT046": RuleText(
@@ -118,7 +118,7 @@ RULES: Final[Mapping[str, RuleText]] = {
     ),
     "RT049": RuleText(
         title="バイナリフレームを送っています",
-        message="WebSocket のバイナリフレーム({bytes} バイト)が送られました。{said}",
+        message="WebSocket のバイナリフレーム ({bytes} バイト) が送られました。{said}",
         why=(
             "プロトコルは JSON のテキストフレームだけを使います。バイナリフレームは拒否され、中の"
             "音声は失われます。"

@@ -15,7 +15,7 @@ RULES: Final[Mapping[str, RuleText]] = {
         message="この session.update に対する session.updated が届いていません。{said}",
         why=(
             "拒否された更新は丸ごと破棄されます。正しいフィールドも含めて何も反映されず、セッショ"
-            "ンは以前の設定(多くの場合はサーバーのデフォルト)のまま続きます。"
+            "ンは以前の設定 (多くの場合はサーバーのデフォルト) のまま続きます。"
         ),
         fix=(
             "エラーが示すフィールドを直し、session.updated を確認してから新しい設定を前提に処理し"
@@ -56,7 +56,7 @@ RULES: Final[Mapping[str, RuleText]] = {
             "と更新全体を拒否します。"
         ),
         fix=(
-            "GA のエンドポイントがあればそちらに接続してください(Azure では /openai/v1/realtime)"
+            "GA のエンドポイントがあればそちらに接続してください (Azure では /openai/v1/realtime)"
             "。なければ矢印の右の名前に変え、「–」のものは取り除いてください。"
         ),
     ),
@@ -79,11 +79,11 @@ RULES: Final[Mapping[str, RuleText]] = {
             "GA 形式では、1 つの応答の出力は 1 種類です。音声には必ず文字起こしが付くため、ベータ"
             "のように両方を指定する必要はありません。"
         ),
-        fix='音声(文字起こし付き)なら ["audio"]、テキストだけなら ["text"] を送ってください。',
+        fix='音声 (文字起こし付き) なら ["audio"]、テキストだけなら ["text"] を送ってください。',
     ),
     "RT026": RuleText(
         title="ツールが Chat Completions の形式で定義されています",
-        message="関数ツールの name は type と同じ階層に必要です({field})。{said}",
+        message="関数ツールの name は type と同じ階層に必要です ({field})。{said}",
         why=(
             'Chat Completions では関数を "function" オブジェクトで包みますが、Realtime API では '
             "type・name・description・parameters を同じ階層に並べます。そうでないとイベント全体が"
@@ -99,8 +99,8 @@ RULES: Final[Mapping[str, RuleText]] = {
             "は英数字と _ と - だけです。それ以外があるとイベント全体が拒否されます。"
         ),
         fix=(
-            "余分なキーを取り除くか(独自の情報は別の場所で管理してください)、関数名を変えてくださ"
-            "い。"
+            "余分なキーを取り除くか (独自の情報は別の場所で管理してください)、関数名を変えてくだ"
+            "さい。"
         ),
     ),
     "RT028": RuleText(
@@ -152,8 +152,8 @@ RULES: Final[Mapping[str, RuleText]] = {
     "RT032": RuleText(
         title="セッションが設定されていません",
         message=(
-            "デフォルトのままのセッションに最初のユーザー入力が届きました(声: {voice}、ターン検出"
-            ": {detection}、指示: サーバーのデフォルト)。"
+            "デフォルトのままのセッションに最初のユーザー入力が届きました (声: {voice}、ターン検"
+            "出: {detection}、指示: サーバーのデフォルト)。"
         ),
         why=(
             "session.update を送らないと、指示・声・ターン検出はサーバーのデフォルトが使われ、入"
@@ -168,13 +168,13 @@ RULES: Final[Mapping[str, RuleText]] = {
         title="別の種類のセッションのイベントです",
         message="このセッションの種類は {kind} で、{asked} は使えません。{said}",
         why=(
-            "会話(realtime)・文字起こし・翻訳のどれになるかは、接続を開くときの URL・intent・モデ"
-            "ルで決まり、使えるイベントもそれぞれ異なります。"
+            "会話 (realtime)・文字起こし・翻訳のどれになるかは、接続を開くときの URL・intent・モ"
+            "デルで決まり、使えるイベントもそれぞれ異なります。"
         ),
         fix=(
-            "目的の種類の URL(/v1/realtime、?intent=transcription を付けたもの、"
-            "/v1/realtime/translations)に接続し、session.type をそれに合わせてください。翻訳では "
-            "session.input_audio_buffer.append で音声を送ります。"
+            "目的の種類の URL (/v1/realtime、?intent=transcription を付けたもの、"
+            "/v1/realtime/translations) に接続し、session.type をそれに合わせてください。翻訳では"
+            " session.input_audio_buffer.append で音声を送ります。"
         ),
     ),
     "RT034": RuleText(
@@ -197,7 +197,7 @@ RULES: Final[Mapping[str, RuleText]] = {
     ),
     "RT036": RuleText(
         title="提供終了が予告されているモデルです",
-        message="{model}({field})は OpenAI の廃止予定の一覧に載っています。",
+        message="{model} ({field}) は OpenAI の廃止予定の一覧に載っています。",
         why=(
             "一覧に載ったモデルは、そこに書かれた日に提供が終わります。それ以降は、接続や文字起こ"
             "しが失敗します。"

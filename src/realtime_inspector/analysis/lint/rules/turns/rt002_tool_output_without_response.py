@@ -66,8 +66,10 @@ class ToolOutputWithoutResponse(Rule):
 
     def _is_last(self, now: Sight) -> bool:
         call = self._calls.get(now.event.call_id or "")
-        siblings = self._calls.of_response(call.response_id) if call is not None else ()
-        return all(one.output_seq is not None for one in siblings)
+        if call is None:
+            return True
+        siblings = self._calls.of_response(call.response_id)
+        return self._calls.results_of(call.response_id) >= len(siblings)
 
     def _confirm(self, now: Sight) -> None:
         item = now.state.item(now.event.item_id)

@@ -88,8 +88,7 @@ class ActiveResponseCollision(Rule):
     def _ask(self, now: Sight) -> None:
         active = now.before.active_response
         if active is not None:
-            calls = self._calls.of_response(active.id)
-            if not any(call.output_seq is not None for call in calls):
+            if not self._calls.results_of(active.id):
                 self._wait(now, active.created_seq, active.id)
         elif now.before.is_response_wanted:
             other = _waiting_request(now.before)

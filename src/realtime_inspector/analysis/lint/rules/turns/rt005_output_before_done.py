@@ -33,11 +33,10 @@ class OutputBeforeDone(Rule):
     def feed(self, now: Sight) -> Iterator[Finding]:
         """A request while a response is active of which a call was answered."""
         self._calls.see(now)
-        active = now.before.active_response
-        is_request = now.event.canonical_type == "response.create"
-        if not is_request or active is None or is_out_of_band(now.event):
+        if now.event.canonical_type != "response.create" or is_out_of_band(now.event):
             return
-        outputs = (call.output_seq for call in self._calls.of_response(active.id))
-        output_seq = next((seq for seq in outputs if seq is not None), None)
-        if output_seq is not None:
+        active = now.before.active_response
+        if active is not None and self._calls.results_of(active.id):
+            outputs = (call.output_seq for call in self._calls.of_response(active.id))
+            output_seq = next(seq for seq in outputs if seq is not None)
             yield self.found(now.seq, output_seq, active.created_seq, response=active.id)

@@ -76,7 +76,7 @@ class OneCreatePerParallelCall(Rule):
         if current is None:
             return
         calls = self._calls.of_response(current.response_id)
-        answered = sum(call.output_seq is not None for call in calls)
+        answered = self._calls.results_of(current.response_id)
         if current.request_seq is not None or answered < len(calls):
             yield self.found(
                 now.seq,
