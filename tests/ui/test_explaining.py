@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.support.app import CAPTURES, NARROW, TINY, capture_of, opened
+from tests.support.logs import HEADER, line_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,6 +138,20 @@ async def test_names_that_do_not_exist_get_a_hint(tmp_path: Path) -> None:
         await ui.press("j")
         await ui.settle()
         assert ui.detail.has("Names like it that exist: response.output_text.delta")
+
+
+async def test_what_answers_an_event_is_told_when_it_comes(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    asked = line_of("session.update", 1, source="client", session={"type": "realtime"})
+    path.write_bytes(HEADER + line_of("session.created", 0, session={"id": "s"}) + asked)
+    async with opened(path, is_growing=True) as ui:
+        await show_tab(ui, "Explain")
+        assert ui.detail.has("Nothing has answered it so far.")
+        await ui.press("g", "j")
+        with path.open("ab") as file:
+            file.write(line_of("session.updated", 41, session={"id": "s", "type": "realtime"}))
+        await ui.until_shown(ui.detail, "#3 session.updated answers it, 40 ms later.")
+        assert ui.log.selected == 2
 
 
 async def test_the_page_of_the_guide_opens_from_the_event_and_closes() -> None:

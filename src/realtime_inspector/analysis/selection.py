@@ -9,6 +9,8 @@ from realtime_inspector.core.persistent_map import PersistentMap
 from realtime_inspector.core.usage import Bill, Usage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from realtime_inspector.core.filter_row import Row
     from realtime_inspector.core.state import CaptureState, Item, Response
 

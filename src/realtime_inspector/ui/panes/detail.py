@@ -41,6 +41,8 @@ SETTLE_S: Final = 0.05
 """While the cursor moves, the detail waits this long before it shows the event."""
 PASSING_S: Final = 0.25
 """While the newest event is followed, it waits this long."""
+ANSWERED_WITHIN: Final = 24
+"""Records after the selected one that may change what is told about it, while a log grows."""
 HINTS: Final = (
     "Space folds · / finds · v raw · p path · y text",
     "Enter on → goes there · c copies the text",
@@ -72,7 +74,7 @@ class DetailPane(Frame):
         self._seq: int | None = None
         self._run = 1
         self._rest = Rest(self, store.courtesy, self._show_now, SETTLE_S)
-        self._shown: dict[int, tuple[int, int] | None] = {}
+        self._shown: dict[int, tuple[int, ...] | None] = {}
         self._related = RelatedRows(store, lang)
         self._explanation = FixedLines()
         self._page = Explanation()
@@ -116,6 +118,22 @@ class DetailPane(Frame):
     def is_current(self) -> bool:
         """Whether it shows what it was told to."""
         return self._seq is None or not self._rest.is_due
+
+    def catch_up(self) -> None:
+        """Explains anew what more has become known of since; called for each change, so in haste."""
+        shown, seq = self._shown.get(self._tab), self._seq
+        is_grown = shown is not None and seq is not None and shown[1:] != self._known_of(seq)
+        if self._tab in (EXPLAIN, RELATED) and is_grown and not self._rest.is_due:
+            self._rest.ask(PASSING_S)
+
+    def _known_of(self, seq: int) -> tuple[int, ...]:
+        """How much can be told of a record: whether it has been folded, and what was found.
+
+        What answers a record comes soon after it, so that the next few records count too.
+        """
+        store = self._store
+        after = min(len(store) - seq, ANSWERED_WITHIN)
+        return after, store.surroundings.is_folded(seq), len(store.findings.of(seq))
 
     def next_tab(self, step: int) -> None:
         """Goes to the next or previous tab."""
@@ -250,7 +268,7 @@ class DetailPane(Frame):
         sign = "·" if is_notice else SIGNS[row.kind.direction.value]
         # As content, not as a string: Textual reads markup in the titles of borders.
         self.set_title(Content(f"#{seq} {sign} {visible(row.type)}{self._connection_words(seq)}"))
-        key = (seq, len(self._store.relations(seq).seqs) if self._tab in (EXPLAIN, RELATED) else 0)
+        key = (seq, *self._known_of(seq)) if self._tab in (EXPLAIN, RELATED) else (seq,)
         if self._shown.get(self._tab) != key:
             self._shown[self._tab] = key
             show = (self._json.show, self._show_explanation, self._show_related, self._diff.show)

@@ -183,6 +183,7 @@ class MainScreen(Screen[None]):
         self._tell_news()
         self._playback.store_changed()
         self._travel.catch_up()
+        self._detail.catch_up()
         self._show_state()
 
     def _show_moment(self) -> None:
