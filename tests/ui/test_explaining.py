@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.support.app import CAPTURES, NARROW, TINY, capture_of, opened
@@ -121,7 +121,8 @@ async def test_what_was_asked_for_and_what_became_of_it_is_told_in_japanese() ->
 
 async def test_what_a_server_says_is_shown_and_not_interpreted(tmp_path: Path) -> None:
     details = {"code": "[bold]x[/]", "message": "\x1b[31m[red]boo[/red]\u202e"}
-    events = [{"type": "session.created"}, {"type": "error", "error": details}]
+    failed: dict[str, Any] = {"type": "error", "error": details}
+    events = [{"type": "session.created"}, failed]
     path = capture_of(tmp_path / "c.jsonl", events)
     async with opened(path) as ui:
         await go_to(ui, 2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -16,6 +15,7 @@ from realtime_inspector.store import findings as store_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 ACTIVE: Final = "conversation_already_has_active_response"
 TITLE: Final = "A response was asked for while another one is active"
@@ -27,7 +27,8 @@ def collisions(turns: int = 2) -> Script:
     script = beginning()
     for turn in range(turns):
         script.user("Hello", f"item_{turn}").begins(f"resp_{turn}")
-        script.sent("response.create").error(ACTIVE)
+        script.sent("response.create", event_id=f"mine_{turn}")
+        script.error(ACTIVE, event_id=f"mine_{turn}")
         script.message(item_id=f"answer_{turn}", response_id=f"resp_{turn}").done(f"resp_{turn}")
     return script.close()
 
@@ -225,7 +226,7 @@ async def test_of_very_many_it_says_how_many_are_only_counted(
 
 async def test_what_a_server_sent_is_only_shown(tmp_path: Path) -> None:
     async with opened(written(tmp_path, collisions())) as ui:
-        evil = {"response": "\x1b[31m[red]\u202eresp"}
+        evil = {"other": "\x1b[31m[red]\u202eresp"}
         ui.store.findings.add(Finding("RT003", Severity.ERROR, (1,), evil))
         findings = await open_findings(ui)
         await ui.press("o")
@@ -267,6 +268,6 @@ async def test_the_key_that_puts_it_right_is_offered_and_pressed(tmp_path: Path)
 async def test_findings_come_to_the_open_list(tmp_path: Path) -> None:
     async with opened(written(tmp_path, beginning().close())) as ui:
         findings = await open_findings(ui)
-        ui.store.findings.add(Finding("RT003", Severity.ERROR, (2,), {"response": "resp_9"}))
+        ui.store.findings.add(Finding("RT003", Severity.ERROR, (2,), {"other": "resp_9"}))
         await ui.until_shown(findings.list, "RT003")
         await ui.until_shown(findings.text, TITLE)

@@ -515,7 +515,7 @@ _JA: Final[dict[str, str]] = {
         "{rule}: ほか {count} 件は件数のみです (ログには印が付きます)"
     ),
     "Enter goes · Space opens · o order · 1 2 3 severity · f filter · Esc closes": (
-        "Enter 移動 · Space 開閉 · o 並べ替え · 1 2 3 重大度 · f フィルター · Esc 閉じる"
+        "Enter 移動 · Space 開閉 · o 順序 · 1 2 3 重大度 · f 絞り込み · Esc 閉じる"
     ),
     "a does it now: {action}": "a で今すぐ実行: {action}",
     "{count} error": "エラー {count} 件",
@@ -530,6 +530,9 @@ _JA: Final[dict[str, str]] = {
     "{count} events": "イベント {count} 件",
     "{known} of {count} events": "イベント {count} 件中 {known} 件まで",
     "{count} rules": "ルール {count} 個",
+    "{count} checks failed by a fault of the inspector": (
+        "インスペクター側の不具合により {count} 回の検査に失敗しました"
+    ),
     "All findings are hidden.\n\n1 2 3 show them again.": (
         "すべての指摘を非表示にしています。\n\n1 2 3 で再び表示します。"
     ),

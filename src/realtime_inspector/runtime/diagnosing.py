@@ -19,11 +19,7 @@ ADVANCE_EVERY_S: Final = 1.0
 
 
 class Diagnosis:
-    """Tells a linter of the records of one store, and the store what was found.
-
-    A fault in a rule ends the diagnosis, not the session: what was found stays, and
-    `store.findings.problem` says what happened.
-    """
+    """Tells a linter of the records of one store, and the store what was found."""
 
     def __init__(self, store: Store, provider: Callable[[], str]) -> None:
         """Look at nothing yet.
@@ -43,23 +39,22 @@ class Diagnosis:
         self._was_done = self._has_grown = False
         store.findings.is_looking = True
 
-    def prepare(self) -> None:
+    def prepare(self) -> Linter:
         """Imports the rules, which takes a while; may be called in a thread."""
         from realtime_inspector.analysis.lint.linter import Linter, default_rules
 
         if self._linter is None:
             self._linter = Linter(provider=self._provider())
             self._store.findings.rules = len(default_rules())
+        return self._linter
 
     def feed(self, seq: int, record: Record, event: Event | None = None) -> None:
         """Looks at the next record; its number follows that of the last one."""
-        findings = self._store.findings
-        if findings.is_looking:
-            if record.time_ns is not None:
-                self._last_ns = record.time_ns
-            self._last_s = time.monotonic()
-            self._take(lambda linter: linter.feed(seq, record, event), seq)
-            findings.looked = seq
+        if record.time_ns is not None:
+            self._last_ns = record.time_ns
+        self._last_s = time.monotonic()
+        self._take(lambda linter: linter.feed(seq, record, event))
+        self._store.findings.looked = seq
 
     def advance(self, now_ns: int) -> None:
         """Looks at what has become certain because nothing came until now.
@@ -67,11 +62,9 @@ class Diagnosis:
         Args:
             now_ns: Wall clock, nanoseconds since 1970.
         """
-        findings = self._store.findings
-        if findings.is_looking and self._take(
-            lambda linter: linter.advance(now_ns), findings.looked
-        ):
+        if self._take(lambda linter: linter.advance(now_ns)):
             self._store.changed()
+        self._count_faults()
 
     def wait(self) -> None:
         """As `advance`, for a capture that others write to; does something once a second at most.
@@ -92,8 +85,7 @@ class Diagnosis:
     @property
     def is_done(self) -> bool:
         """Whether all records there are have been looked at."""
-        findings = self._store.findings
-        return not findings.is_looking or findings.looked >= len(self._store)
+        return self._store.findings.looked >= len(self._store)
 
     def look(self, most: int) -> None:
         """Looks at some more of the store's records.
@@ -101,30 +93,23 @@ class Diagnosis:
         Args:
             most: How many at most.
         """
-        self._has_grown = self._was_done
         first = self._store.findings.looked
         last = min(len(self._store), first + most)
+        self._has_grown |= self._was_done and last > first
         for seq, record in enumerate(self._store.folding.records(first, last), first + 1):
             self.feed(seq, record)
         self._was_done |= self.is_done
+        self._count_faults()
 
     # Inside.
 
-    def _take(self, ask: Callable[[Linter], Iterable[Finding]], seq: int) -> bool:
+    def _take(self, ask: Callable[[Linter], Iterable[Finding]]) -> bool:
         """Asks the linter; true if there was something."""
-        findings = self._store.findings
-        self.prepare()
-        assert self._linter is not None
-        try:
-            found = list(ask(self._linter))
-        except Exception as error:  # noqa: BLE001 - a fault of ours must not end the session
-            findings.problem = (
-                f"Looking for mistakes stopped at event {seq} by a fault of the inspector: "
-                f"{error!r}."
-            )
-            findings.is_looking = False
-            self._store.changed()
-            return False
+        found = list(ask(self.prepare()))
         for finding in found:
-            findings.add(finding)
+            self._store.findings.add(finding)
         return bool(found)
+
+    def _count_faults(self) -> None:
+        if self._linter is not None:
+            self._store.findings.faults = self._linter.faults

@@ -212,6 +212,8 @@ class CaptureLoader:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), ADVANCE_EVERY_S)
             self._diagnosis.wait()
+            if self.is_done and not self._diagnosis.is_done:
+                return  # the indexer came to the end after its last piece had been taken
         await changed.wait()
 
     async def _rest(self) -> None:

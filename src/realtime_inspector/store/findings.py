@@ -34,8 +34,8 @@ class Findings:
         """So many records have been looked at, from the first on."""
         self.rules = 0
         """So many rules have looked."""
-        self.problem = ""
-        """Why looking stopped before the end, in words."""
+        self.faults = 0
+        """How often a rule failed, so that it may not have found what it should."""
         self.severities: dict[str, Severity] = {}
         """The worst severity of each rule that found something."""
         self.counts: Counter[str] = Counter()

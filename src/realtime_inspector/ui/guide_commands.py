@@ -26,7 +26,7 @@ class GuideCommands(Provider):
         if log is None:
             return
         matcher = self.matcher(query)
-        typed = query.split()[-1].lower()
+        typed = query.strip().rpartition(" ")[2].lower()
         for name in NAMES:
             title = words("Explain {type}", log.lang).format(type=name)
             score = matcher.match(title) * _weight(typed, name)

@@ -201,13 +201,13 @@ class SequencePart:
         for seq in range(self.last + 1, end + 1):
             for step in self._sequencer.feed(seq, self._record(seq)):
                 self.lines += self._lines(step)
-        self._shrink_last_piece(first)
+        moved = self._take_from_last_piece(at, first)
         made = len(self.lines)
         if self._sequencer.unfinished is not None:
             self.lines += self._lines(self._sequencer.unfinished)
         self._unfinished = len(self.lines) - made
         self.last = end
-        self._pieces.append(_Piece(first, end, len(self.lines) - at))
+        self._pieces.append(_Piece(first, end, len(self.lines) - at + moved))
         self._join_small_pieces()
         return at
 
@@ -302,11 +302,17 @@ class SequencePart:
             wanted += 1
         return wanted
 
-    def _shrink_last_piece(self, first: int) -> None:
-        """The lines of a run that went on belong to the new piece."""
-        if self._pieces and self._unfinished:
-            self._pieces[-1].lines -= self._unfinished
-            self._pieces[-1].last = first - 1
+    def _take_from_last_piece(self, at: int, first: int) -> int:
+        """The lines of a run that went on belong to the new piece, with the pause before it.
+
+        Returns how many lines of the pause those are.
+        """
+        if not self._pieces or not self._unfinished:
+            return 0
+        pause = int(at > 0 and not self.lines[at - 1].is_own and self.lines[at - 1].seq == first)
+        self._pieces[-1].lines -= self._unfinished + pause
+        self._pieces[-1].last = first - 1
+        return pause
 
     def _join_small_pieces(self) -> None:
         """A live session grows by a few records at a time."""

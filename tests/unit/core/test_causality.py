@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.support.app import CAPTURES
 from tests.support.events import (
+    Json,
     answer,
     call_output,
     closed,
@@ -57,7 +58,7 @@ def effects(store: Store, seq: int) -> list[tuple[str, int]]:
     return [(one.role.value, one.seq) for one in effects_of(store.surroundings, seq)]
 
 
-PART = {"response_id": "resp_1", "item_id": "item_a", "output_index": 0, "content_index": 0}
+PART: Json = {"response_id": "resp_1", "item_id": "item_a", "output_index": 0, "content_index": 0}
 TURN = (
     session_created(),
     create_item(user_message("hi")),
@@ -116,7 +117,7 @@ def test_parallel_responses_keep_their_own_deltas() -> None:
 
 
 def test_deltas_of_two_parts_of_an_item_find_the_part_that_they_are_of() -> None:
-    second = {**PART, "content_index": 1}
+    second: Json = {**PART, "content_index": 1}
     store = filled(
         response_created(),
         output_added("resp_1", answer()),
@@ -135,7 +136,7 @@ def test_deltas_of_two_parts_of_an_item_find_the_part_that_they_are_of() -> None
 
 def test_a_function_call_its_output_and_the_request_after_it_are_one_chain() -> None:
     call = function_call()
-    where = {"response_id": "resp_1", "item_id": call["id"], "output_index": 0}
+    where: Json = {"response_id": "resp_1", "item_id": call["id"], "output_index": 0}
     store = filled(
         create_response(),
         response_created(),
@@ -154,7 +155,7 @@ def test_a_function_call_its_output_and_the_request_after_it_are_one_chain() -> 
     assert cause(store, 9) == (6, Why.ANSWERS)
 
 
-VAD = {"item_id": "item_u"}
+VAD: Json = {"item_id": "item_u"}
 
 
 def test_a_spoken_turn_leads_back_to_the_audio() -> None:

@@ -64,8 +64,10 @@ def test_while_it_streams_deltas_are_counted() -> None:
 
 
 def test_how_much_of_a_limit_is_left_and_when_it_is_reset() -> None:
-    limits = [{"name": "tokens", "limit": 40_000, "remaining": 10_000, "reset_seconds": 75.0},
-              {"name": "requests", "limit": 100, "remaining": 100, "reset_seconds": 0.1}]  # fmt: skip
+    limits = [
+        {"name": "tokens", "limit": 40_000, "remaining": 10_000, "reset_seconds": 75.0},
+        {"name": "requests", "limit": 100, "remaining": 100, "reset_seconds": 0.1},
+    ]
     script = beginning().received("rate_limits.updated", rate_limits=limits)
     state = reduce_all(script.records)
     assert state.last_ns is not None

@@ -94,7 +94,8 @@ class _Events:
         Raises:
             UsageError: They are too much for one page.
         """
-        maker, sequencer = RowMaker(self.state), Sequencer(self.state.first_ns)
+        maker = RowMaker(self.state, material.tariff)
+        sequencer = Sequencer(self.state.first_ns)
         characters = 0
         for one in material.records():
             event = Event.of(one.record)

@@ -94,14 +94,22 @@ class EventRow:
 class RowMaker:
     """Makes the rows of one capture."""
 
-    def __init__(self, state: CaptureState) -> None:
+    def __init__(self, state: CaptureState, tariff: Tariff) -> None:
         """Begin a capture.
 
         Args:
             state: The state that the events lead to: it knows the formats of the audio.
+            tariff: What tokens cost.
         """
         self._state = state
+        self._tariff = tariff
         self._formats = session_formats(state.session.effective)
+
+    def _words(self, record: Record, event: Event) -> str:
+        words = row_words(record, event, self._state)
+        if event.type != "response.done":
+            return words
+        return " · ".join(filter(None, (words, self._tariff.done_words(event, self._state))))
 
     def row(self, numbered: Numbered, event: Event) -> EventRow:
         """The row of a record."""
@@ -115,7 +123,7 @@ class RowMaker:
             type=kind.type,
             family=kind.family,
             elapsed_ms=self._elapsed_ms(record),
-            words=row_words(record, event, self._state),
+            words=self._words(record, event),
             is_failure=is_failure(record, event),
             is_delta=is_delta,
             piece=(event.text(spec.delta_field) or "") if is_delta and spec else "",

@@ -120,7 +120,7 @@ class DetailPane(Frame):
         return self._seq is None or not self._rest.is_due
 
     def catch_up(self) -> None:
-        """Explains anew what more has become known of since; called for each change, so in haste."""
+        """Explains anew what more has become known of; called for each change, so in haste."""
         shown, seq = self._shown.get(self._tab), self._seq
         is_grown = shown is not None and seq is not None and shown[1:] != self._known_of(seq)
         if self._tab in (EXPLAIN, RELATED) and is_grown and not self._rest.is_due:

@@ -106,7 +106,7 @@ def _figure(measure: str, span_ms: float, lang: Language) -> str:
 def _rates(response: Response, state: CaptureState, lang: Language) -> Iterator[str]:
     """How fast it came: in tokens as soon as they are known, in deltas before."""
     found: list[str] = []
-    amount, unit = response.deltas, "deltas/s"
+    amount, unit = response.deltas - 1, "deltas/s"  # the first one is there when it begins
     if response.usage is not None:
         amount, unit = response.usage.output, measure_words("tokens_per_s", lang)[0]
     rate = response.per_second(amount)

@@ -22,7 +22,6 @@ from realtime_inspector.ui.present.findings import (
     evidence_lines,
     finding_lines,
 )
-from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.widgets.fixed_lines import FixedLines
 from realtime_inspector.ui.widgets.frame import Frame
 from realtime_inspector.ui.widgets.line_view import LineView
@@ -214,12 +213,14 @@ class FindingsScreen(Screen[Chosen | None]):
         known = findings.known_of(count)
         said = "{known} of {count} events" if known < count else "{count} events"
         said = words(said, self._lang).format(known=f"{known:,}", count=f"{count:,}")
-        return f"{said} · {words('{count} rules', self._lang).format(count=findings.rules)}"
+        facts = [said, words("{count} rules", self._lang).format(count=findings.rules)]
+        if findings.faults:
+            fault = words("{count} checks failed by a fault of the inspector", self._lang)
+            facts.append(fault.format(count=f"{findings.faults:,}"))
+        return " · ".join(facts)
 
     def _empty_words(self) -> str:
         findings, lang, count = self._store.findings, self._lang, len(self._store)
-        if findings.problem:
-            return visible(findings.problem)
         if len(findings):
             return words("All findings are hidden.\n\n1 2 3 show them again.", lang)
         if not count:

@@ -69,6 +69,7 @@ def test_a_written_turn() -> None:
     assert (response.queue_ms, response.first_token_ms, response.first_audio_ms) == (50, 250, None)
     assert response.reply_ms is None
     assert turn.turn_ms == 3 * 50 + 300 + 250
+    assert response.duration_ms is not None
     assert turn.duration_ms == 450 + response.duration_ms
     assert (turn.tool_ms, turn.is_interrupted) == (None, False)
 
