@@ -155,10 +155,20 @@ async def collision(player: Player) -> None:
     await player.pilot.pause(0.4)
 
 
+async def sequence(player: Player) -> None:
+    """A question that needs a function, as a sequence diagram from its beginning on."""
+    await player.say("東京の天気は?")
+    await player.answered(2)
+    await player.pilot.press("escape", "g", "d")
+    await player.until(lambda: bool(player.pilot.app.screen.query("#sequence-lines")))
+    await player.pilot.pause(0.4)
+
+
 SCENES = (
     Scene("main", ((180, 46), (120, 40), (80, 24)), chat),
     Scene("function-call-ja", ((120, 40),), japanese_call),
     Scene("filter", ((120, 40),), filtering),
+    Scene("sequence", ((180, 46), (80, 24)), sequence),
     Scene("active-response-error", ((180, 46),), collision, auto_response=False),
 )
 

@@ -117,6 +117,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Find",
     ),
     Action(
+        "why",
+        "main",
+        "Y",
+        "Why is nothing happening?",
+        "The reason, the events that show it, what to do, and what it is not.",
+        "Find",
+    ),
+    Action(
+        "contract",
+        "main",
+        "equals_sign",
+        "Session contract",
+        "What the session was asked for, what was accepted, and what the traffic shows.",
+        "Show",
+    ),
+    Action(
         "next_gap",
         "main",
         "s",

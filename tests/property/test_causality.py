@@ -12,6 +12,7 @@ from realtime_inspector.core.causality import cause_of, chain_of, effects_of
 from realtime_inspector.guide import lookup
 from realtime_inspector.store.store import Store
 from realtime_inspector.ui.present.explain import explain
+from realtime_inspector.ui.present.safe import visible
 
 if TYPE_CHECKING:
     from realtime_inspector.core.record import Record
@@ -59,5 +60,5 @@ def test_every_record_can_be_explained_and_nothing_unsafe_is_shown(
         assert page.lines
         assert all(0 < target <= len(store) for target in page.targets.values())
         assert all(index < len(page.lines) for index in page.targets)
-        text = "".join(part for line in page.lines for part, _ in line)
-        assert not [one for one in text if not one.isprintable() and one != "\u3000"], text
+        parts = [part for line in page.lines for part, _ in line]
+        assert parts == [visible(part) for part in parts]

@@ -62,7 +62,7 @@ async def test_an_event_selects_its_response_its_chat_line_and_its_item() -> Non
         assert ui.marked(ui.chat) == ["▎You", "What is the weather in London?", ""]
         assert len(ui.marked(ui.items)) == 1
         assert "What is the weather" in ui.marked(ui.items)[0]
-        assert ui.log.related == {4, 6}  # and 7, under the cursor
+        assert ui.log.causes == {4, 6}  # and 7 belongs with them, under the cursor
 
 
 async def test_an_item_of_the_sidebar_selects_its_events_and_its_chat_line() -> None:

@@ -204,6 +204,14 @@ class InputBuffer:
     speech_stopped_ms: int | None = None
     speech_end_ns: int | None = None
     """When the newest speech was seen to end, as long as no response has answered it."""
+    first_seq: int | None = None
+    """The first `append` since the last commit or clear."""
+    last_seq: int | None = None
+    """The newest `append` since then."""
+    last_ns: int | None = None
+    """When that was."""
+    speech_seq: int | None = None
+    """The newest `speech_started` or `speech_stopped`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,7 @@ _JA: Final[dict[str, str]] = {
     # Figures of responses.
     "cost": "費用",
     "cost unknown": "費用は不明",
+    "would cost {cost}": "実際の API なら {cost}",
     "unknown": "不明",
     "from the cache": "キャッシュ",
     # The filter line.
@@ -542,6 +543,27 @@ _JA: Final[dict[str, str]] = {
     ),
     "No findings in {count} events.\n\n{rules} rules looked.": (
         "イベント {count} 件に指摘はありません。\n\n{rules} 個のルールで調べました。"
+    ),
+    # Why nothing happens.
+    "Why is nothing happening?": "なぜ何も起きないのか",
+    "The reason, the events that show it, what to do, and what it is not.": (
+        "理由、根拠となるイベント、対処法、原因ではないものを示します。"
+    ),
+    "{seconds} s": "{seconds} 秒",
+    "for {seconds} s": "{seconds} 秒経過",
+    "Y tells more.": "詳しくは Y で。",
+    "What would have helped": "どうすればよかったか",
+    "Because": "根拠となるイベント",
+    "Looked at": "確認したこと",
+    "this is it": "これが理由です",
+    "Enter goes to the event": "Enter でイベントへ",
+    "After #{seq}, the last event of the capture:": "最後のイベント #{seq} のあと:",
+    "After #{seq}; {type} came next, {gap} later:": "#{seq} のあと ({gap} 後に {type}):",
+    "an unknown time": "時間は不明",
+    # The contract.
+    "Session contract": "セッションの契約",
+    "What the session was asked for, what was accepted, and what the traffic shows.": (
+        "セッションに求めたこと、受け入れられたこと、実際の通信から分かることを比べます。"
     ),
 }
 

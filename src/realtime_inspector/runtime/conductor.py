@@ -118,6 +118,11 @@ class Conductor:
         """Messages that wait for the configuration to be confirmed."""
         return len(self._held)
 
+    @property
+    def running_calls(self) -> frozenset[str]:
+        """Ids of the function calls that are being run here."""
+        return frozenset(one for each in self._rounds.values() for one in each.running)
+
     def say(self, text: str) -> None:
         """Sends a user message, and asks for an answer if that is on."""
         if not self._is_configured:

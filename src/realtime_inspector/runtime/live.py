@@ -88,6 +88,11 @@ class LiveSession:
         return self._conductor.held if self._conductor is not None else 0
 
     @property
+    def running_calls(self) -> frozenset[str]:
+        """Ids of the function calls that are being run here."""
+        return self._conductor.running_calls if self._conductor is not None else frozenset()
+
+    @property
     def is_recording_complete(self) -> bool:
         """Whether everything that happened is in the recording, if there is one."""
         return not self.recorder_problem and (self.recorder is None or not self.recorder.lost)

@@ -204,6 +204,23 @@ def test_how_far_an_interrupted_answer_got_is_shown_and_does_not_count() -> None
     ]
 
 
+def _cancelled_then_answered(input_tokens: int, later_input: int) -> Digest:
+    """A response that was cancelled before it said anything, and one that was not."""
+    lines: list[Line] = [session()]
+    for number, status, tokens in ((1, "cancelled", input_tokens), (2, "completed", later_input)):
+        usage = {"input_tokens": tokens, "output_tokens": 0, "total_tokens": tokens}
+        *before, (sign, done) = answered(number, status=status)
+        done = {**done, "response": {**done["response"], "usage": usage}}
+        lines += [*asked(number, "ab"[number - 1]), *before, (sign, done)]
+    return digest(*lines)
+
+
+def test_what_went_in_is_not_excused_by_an_answer_that_was_cancelled_at_the_same_place() -> None:
+    diff = compare(_cancelled_then_answered(5, 10), _cancelled_then_answered(9, 14))
+    assert places(diff) == ["~ usage: input_tokens", "~ usage: total_tokens"] * 2
+    assert {one.excuse for one in all_of(diff)} == {""}
+
+
 def test_usage_and_what_became_of_the_response_count() -> None:
     old = digest(session(), *asked(1, "a"), *answered(1, said(1, "x")))
     new = digest(session(), *asked(1, "a"), *answered(1, said(1, "x"), status="failed", tokens=8))

@@ -84,10 +84,8 @@ def test_a_session_with_everything_is_one_diagram() -> None:
     diagram = document(spoken_session())
     assert is_well_formed(diagram)
     assert "    loop 2 × response.output_audio_transcript.delta and 2 × " in diagram
-    assert (
-        "        S-->>C: 8–10 response.output_audio_transcript.delta\n        C-->>U: 東京は晴れです。"
-        in diagram
-    )
+    deltas = "        S-->>C: 8–10 response.output_audio_transcript.delta\n"
+    assert f"{deltas}        C-->>U: 東京は晴れです。" in diagram
     assert "    S--xC: 28 error<br/>invalid_tool_call_id: No call 'call_9'." in diagram
     assert "    Note over C,S: 59.9 s without an event" in diagram
     assert "Runs of deltas are folded" in diagram

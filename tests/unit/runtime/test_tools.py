@@ -258,7 +258,7 @@ def test_a_broken_file_leaves_no_module_behind(tmp_path: Path) -> None:
     path = written(tmp_path, "1 / 0", "broken.py")
     with pytest.raises(UsageError):
         load_tools(path)
-    assert not [name for name in sys.modules if name.endswith("_broken")]
+    assert not [name for name in sys.modules if name.startswith("realtime_inspector_tools_broken")]
 
 
 @pytest.mark.parametrize("name", ["missing.py", "tools.txt", "."])

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,25 +64,30 @@ def store_of(records: Iterable[Record]) -> Store:
     return store
 
 
-def whole(store: Store) -> list[Line]:
-    part = SequencePart(store)
-    part.start(1)
+def to_the_end(part: SequencePart) -> list[Line]:
     while part.has_more_below:
         part.extend_down()
     return part.lines
+
+
+def whole(store: Store) -> list[Line]:
+    part = SequencePart(store)
+    part.start(1)
+    return to_the_end(part)
 
 
 def drawn(lines: Iterable[Line]) -> list[tuple[Any, ...]]:
     return [(line.of, dict(line.bars), line.step.seq) for line in lines]
 
 
-def small(monkeypatch_piece: int) -> Iterator[None]:
-    kept = sequence_part.PIECE
-    sequence_part.PIECE = monkeypatch_piece  # type: ignore[misc]
-    try:
+@contextmanager
+def limits(piece: int, most: int = sequence_part.MOST) -> Iterator[None]:
+    """Pieces of another size, and another limit to what is laid out."""
+    with (
+        mock.patch.object(sequence_part, "PIECE", piece),
+        mock.patch.object(sequence_part, "MOST", most),
+    ):
         yield
-    finally:
-        sequence_part.PIECE = kept  # type: ignore[misc]
 
 
 @given(captures(), st.data())
@@ -89,7 +96,7 @@ def test_lines_are_the_same_wherever_one_begins_and_in_whatever_order_they_are_l
 ) -> None:
     store = store_of(records)
     expected = drawn(whole(store))
-    for _ in small(3):
+    with limits(3):
         part = SequencePart(store)
         part.start(data.draw(st.integers(1, len(records))))
         while part.has_more_above or part.has_more_below:
@@ -124,23 +131,17 @@ def test_lines_are_the_same_however_the_log_grew(
 def test_what_was_forgotten_comes_back_the_same(records: list[Record], data: st.DataObject) -> None:
     store = store_of(records)
     expected = drawn(whole(store))
-    kept, sequence_part.MOST = sequence_part.MOST, 6  # type: ignore[misc]
-    try:
-        for _ in small(3):
-            part = SequencePart(store)
-            part.start(1)
-            while part.has_more_below:
-                part.extend_down()
-                part.drop_top()
-            while part.has_more_above:
-                part.extend_up()
-                if data.draw(st.booleans()):
-                    part.drop_bottom()
-            while part.has_more_below:
-                part.extend_down()
-            assert drawn(part.lines) == expected
-    finally:
-        sequence_part.MOST = kept  # type: ignore[misc]
+    with limits(3, most=6):
+        part = SequencePart(store)
+        part.start(1)
+        while part.has_more_below:
+            part.extend_down()
+            part.drop_top()
+        while part.has_more_above:
+            part.extend_up()
+            if data.draw(st.booleans()):
+                part.drop_bottom()
+        assert drawn(to_the_end(part)) == expected
 
 
 def test_real_captures_have_the_steps_of_the_exports() -> None:

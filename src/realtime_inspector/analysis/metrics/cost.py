@@ -112,6 +112,11 @@ class Tariff:
         provider = provider or (provider_of_url(url).name if url else "")
         return self if provider == self._provider else Tariff(self._own, provider)
 
+    @property
+    def is_simulated(self) -> bool:
+        """Whether nobody is billed: costs are what the real API would bill."""
+        return self._provider == "simulator"
+
     def model(self, session: Session) -> ModelPrice | None:
         """The price of a session's model; `None` if it is not known."""
         name = session.effective.get("model")

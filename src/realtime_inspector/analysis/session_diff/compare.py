@@ -17,7 +17,7 @@ from realtime_inspector.analysis.session_diff.model import (
     TurnDiff,
 )
 from realtime_inspector.analysis.session_diff.settings import settings_differences
-from realtime_inspector.analysis.session_diff.turns import TurnComparison, title_of
+from realtime_inspector.analysis.session_diff.turns import CUT, TurnComparison, title_of
 from realtime_inspector.core.id_map import IdKind, IdMap
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class _Comparison:
 
 def _is_of_cut(difference: Difference) -> bool:
     """Whether it tells that an answer was interrupted at another place."""
-    return bool(difference.excuse) and difference.aspect in (Aspect.TEXT, Aspect.USAGE)
+    return difference.excuse == CUT
 
 
 def _sides(kind: Kind, value: Any) -> tuple[Any, Any]:

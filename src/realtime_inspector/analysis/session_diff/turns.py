@@ -26,12 +26,15 @@ _SAID: Final = frozenset({"text", "arguments", "output"})
 """Fields of an item whose value is what is said."""
 _LEAST_TIMING_MS: Final = 50.0
 """What is closer than this is the same, however many percent it is."""
-_CUT: Final = "both were interrupted, and how far they got is a matter of time"
+CUT: Final = "both were interrupted, and how far they got is a matter of time"
+"""The excuse of what differs because an answer was interrupted at another place."""
 _AFTER_CUT: Final = "an earlier answer was interrupted at another place, which counts as input now"
 _OPTIONAL: Final = "servers send it after some responses and not after others"
 """Of `rate_limits.updated` (observed.md §3)."""
-_INPUT: Final = ("input_", "total_tokens")
-"""Fields of `usage` that hold what was said before."""
+_INPUT: Final = "input_"
+"""How fields of `usage` begin that hold what was said before."""
+_TOTAL: Final = "total_tokens"
+"""The field of `usage` that holds both."""
 
 
 class TurnComparison:
@@ -107,7 +110,7 @@ class TurnComparison:
                 f"{place}: {path_words(change.path)}",
                 change.old,
                 change.new,
-                _CUT if is_said and self._are_cut(old, new, change) else "",
+                CUT if is_said and self._are_cut(old, new, change) else "",
             )
         if old.id and new.id:
             self._ids.pair(IdKind.ITEM, old.id, new.id)
@@ -157,13 +160,20 @@ class TurnComparison:
             kind = Kind.REMOVED if old.usage else Kind.ADDED
             yield Difference(Aspect.USAGE, kind, "usage", old.usage or None, new.usage or None)
         else:
-            for one in _changes(Aspect.USAGE, "usage: ", {**old.usage}, {**new.usage}):
-                yield replace(one, excuse=self._usage_excuse(one.place.removeprefix("usage: ")))
+            changes = [*_changes(Aspect.USAGE, "usage: ", {**old.usage}, {**new.usage})]
+            paths = [one.place.removeprefix("usage: ") for one in changes]
+            is_input_other = any(path.startswith(_INPUT) for path in paths)
+            for one, path in zip(changes, paths, strict=True):
+                excuse = self._usage_excuse(path, is_input_other=is_input_other)
+                yield replace(one, excuse=excuse)
 
-    def _usage_excuse(self, path: str) -> str:
-        if self._is_cut:
-            return _CUT
-        return _AFTER_CUT if self._is_after_cut and path.startswith(_INPUT) else ""
+    def _usage_excuse(self, path: str, *, is_input_other: bool) -> str:
+        """Where an answer was interrupted decides on its output, and on the input of later ones."""
+        is_of_input = path.startswith(_INPUT) or (path == _TOTAL and is_input_other)
+        if self._is_cut and not is_of_input:
+            return CUT
+        is_of_input = is_of_input or path == _TOTAL
+        return _AFTER_CUT if self._is_after_cut and is_of_input else ""
 
 
 def title_of(turn: Turn) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.cli import output
-from realtime_inspector.cli.columns import cells, cut
+from realtime_inspector.cli.columns import cut
 from realtime_inspector.cli.command import Command
 from realtime_inspector.cli.options import add_language, settings_of
 from realtime_inspector.cli.output import ExitCode
+from realtime_inspector.cli.wrapping import line_width, wrapped
 from realtime_inspector.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from realtime_inspector.guide import EventGuide, Language
 
-_WIDEST: Final = 100
 _ARROWS: Final[Mapping[str, str]] = {"client": "↑", "server": "↓"}
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
@@ -77,13 +75,13 @@ def page(name: str, guide: EventGuide, lang: Language) -> Iterator[str]:
         yield words["beta_name"].format(guide.type)
     yield words[guide.direction] + (f" · {guide.transport}" if guide.transport else "")
     yield ""
-    yield from _wrapped(text.summary, "")
+    yield from wrapped(text.summary, "")
     for label in ("trigger", "follows", "pitfall"):
         body: str = getattr(text, label)
         if body:
             yield ""
             yield words[label]
-            yield from _wrapped(body, "  ")
+            yield from wrapped(body, "  ")
 
 
 def listing(guides: list[EventGuide], lang: Language) -> Iterator[str]:
@@ -91,7 +89,7 @@ def listing(guides: list[EventGuide], lang: Language) -> Iterator[str]:
     width = max(len(guide.type) for guide in guides)
     for guide in guides:
         line = f"{_ARROWS[guide.direction]} {guide.type:<{width}}  {guide.text(lang).summary}"
-        yield cut(line, _line_width())
+        yield cut(line, line_width())
     yield ""
     yield _WORDS[lang]["more"]
 
@@ -101,52 +99,6 @@ def _suggestion(wanted: str, names: Mapping[str, object]) -> str:
 
     near = get_close_matches(wanted.lower(), names, n=3)
     return f"Did you mean {' or '.join(near)}?" if near else "Without TYPE all are listed."
-
-
-def _line_width() -> int:
-    return min(_WIDEST, shutil.get_terminal_size().columns)
-
-
-def _wrapped(text: str, indent: str) -> Iterator[str]:
-    """Lines of at most the terminal's width; Japanese breaks between any two characters."""
-    room = max(20, _line_width() - len(indent))
-    for paragraph in text.splitlines():
-        if paragraph.isascii() or not any(cells(character) == 2 for character in paragraph):
-            lines = textwrap.wrap(paragraph, room, break_on_hyphens=False) or [""]
-        else:
-            lines = _wrapped_wide(paragraph, room)
-        yield from (f"{indent}{line}" for line in lines)
-
-
-def _wrapped_wide(text: str, room: int) -> list[str]:
-    """Break between wide characters, never inside a run of narrow ones or before `。、`."""
-    lines = [""]
-    used = 0
-    for unit in _units(text):
-        width = cells(unit)
-        if used and used + width > room:
-            lines.append("")
-            used = 0
-            unit = unit.lstrip()  # noqa: PLW2901
-            width = cells(unit)
-        lines[-1] += unit
-        used += width
-    return [line.rstrip() for line in lines]
-
-
-def _units(text: str) -> Iterator[str]:
-    """Pieces that stay together: a narrow word, or a wide character with what may not follow."""
-    unit = ""
-    for character in text:
-        is_closing = character in "。、」)』】!?…・ー"
-        narrow_run = unit and cells(unit[-1]) == 1 and unit[-1] != " " and cells(character) == 1
-        is_after_opening = unit and unit[-1] in "「(『【"
-        if unit and not (is_closing or narrow_run or is_after_opening):
-            yield unit
-            unit = ""
-        unit += character
-    if unit:
-        yield unit
 
 
 COMMAND: Final = Command(

@@ -51,13 +51,18 @@ def _summarise_id(event: Event, _state: CaptureState) -> str:
     return event.item_id or event.response_id or ""
 
 
-def _handle_append(state: CaptureState, event: Event, _at: At) -> CaptureState:
+def _handle_append(state: CaptureState, event: Event, at: At) -> CaptureState:
     size = base64_size(event.text("audio") or "")
     buffer = state.input
-    return replace(
-        state,
-        input=replace(buffer, bytes=buffer.bytes + size, total_bytes=buffer.total_bytes + size),
+    buffer = replace(
+        buffer,
+        bytes=buffer.bytes + size,
+        total_bytes=buffer.total_bytes + size,
+        first_seq=buffer.first_seq or at.seq,
+        last_seq=at.seq,
+        last_ns=at.time_ns,
     )
+    return replace(state, input=buffer)
 
 
 def _handle_started(state: CaptureState, event: Event, at: At) -> CaptureState:
@@ -67,6 +72,7 @@ def _handle_started(state: CaptureState, event: Event, at: At) -> CaptureState:
         speech_started_ms=event.integer("audio_start_ms"),
         speech_stopped_ms=None,
         speech_end_ns=None,
+        speech_seq=at.seq,
     )
     state = replace(state, input=buffer)
     if event.item_id is None:
@@ -81,6 +87,7 @@ def _handle_stopped(state: CaptureState, event: Event, at: At) -> CaptureState:
         is_speaking=False,
         speech_stopped_ms=event.integer("audio_end_ms"),
         speech_end_ns=at.time_ns,
+        speech_seq=at.seq,
     )
     return replace(state, input=buffer)
 
@@ -91,7 +98,14 @@ def _handle_committed(state: CaptureState, event: Event, at: At) -> CaptureState
     end_ns = state.input.speech_end_ns
     if end_ns is None:  # no voice activity detection: whoever commits says where speech ends
         end_ns = at.time_ns if asked is None else asked.time_ns
-    buffer = replace(state.input, bytes=0, is_speaking=False, speech_end_ns=end_ns)
+    buffer = replace(
+        state.input,
+        bytes=0,
+        is_speaking=False,
+        speech_end_ns=end_ns,
+        first_seq=None,
+        last_seq=None,
+    )
     state = replace(state, input=buffer)
     if event.item_id is None:
         return state

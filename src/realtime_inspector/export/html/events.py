@@ -20,6 +20,7 @@ from realtime_inspector.export.xml_text import inline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from realtime_inspector.analysis.metrics import Tariff
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.record import Record
     from realtime_inspector.core.state import CaptureState

@@ -44,7 +44,7 @@ EMPTY = "No events yet.\n\nThe first one is session.created."
 EMPTY_FILTERED = "No event matches.\n\nPress f to change the filter, Esc to drop it."
 STILL_LOOKING = "Nothing yet; still looking…"
 MOST_REDRAWN: Final = 1_000
-"""Rows with new findings that are drawn again in one frame; the others are in the next ones."""
+"""Rows with new findings that are drawn again one by one; all are where there are more."""
 TITLE_S: Final = 0.2
 """How often the counts in the frame change."""
 SEARCH_HINT = "text in events; n and N go on, Esc leaves"
@@ -502,8 +502,11 @@ class EventLogPane(Frame):
     def _redraw_findings(self) -> None:
         """Draws the rows again that findings have come to name since."""
         noted = self._store.findings.noted
-        news = noted[self._findings_drawn : self._findings_drawn + MOST_REDRAWN]
-        self._findings_drawn += len(news)
+        news = noted[self._findings_drawn :]
+        self._findings_drawn = len(noted)
+        if len(news) > MOST_REDRAWN:
+            self._lines.invalidate()
+            return
         for seq in news:
             index = self._view.index_of(seq)
             if index is not None:

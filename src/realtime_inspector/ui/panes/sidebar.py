@@ -10,16 +10,16 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from realtime_inspector.analysis.coach import NOTHING_TO_SAY, Situation, advise
+from realtime_inspector.analysis.coach import NOTHING_TO_SAY, advise
 from realtime_inspector.core.audio import session_formats
 from realtime_inspector.core.state import CaptureState
-from realtime_inspector.guide.coaching import coaching
 from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.present.cells import wrap_cells
 from realtime_inspector.ui.present.items import item_parts
 from realtime_inspector.ui.present.responses import response_lines
 from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.present.state import session_lines
+from realtime_inspector.ui.present.why import coach_words
 from realtime_inspector.ui.widgets.frame import Frame
 from realtime_inspector.ui.widgets.line_view import LineView
 from realtime_inspector.ui.widgets.past_list import PastList
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from realtime_inspector.analysis.metrics import Tariff
+    from realtime_inspector.analysis.why import Situation
     from realtime_inspector.guide.model import Language
     from realtime_inspector.ui.widgets.line_view import LinePart
 
@@ -211,13 +212,13 @@ class Sidebar(Vertical):
         return self._items.has_focus
 
     def _show_coach(self, now: Situation, at: str) -> None:
-        advice = advise(now)
-        title, text = coaching(advice.id, dict(advice.values), self._lang)
-        if at and advice.id == NOTHING_TO_SAY:
+        reason = advise(now)
+        title, text = coach_words(reason, now, self._lang)
+        if at and reason.id == NOTHING_TO_SAY:
             title, text = words(BACK, self._lang), words(THEN, self._lang)
-        style = "bold $text-error" if advice.is_trouble else "bold $text-success"
-        sign = "✖ " if advice.is_trouble else "● "
-        self._coach.set_class(advice.is_trouble, "-trouble")
+        style = "bold $text-error" if reason.is_trouble else "bold $text-success"
+        sign = "✖ " if reason.is_trouble else "● "
+        self._coach.set_class(reason.is_trouble, "-trouble")
         self._coach.show([[(sign + title, style)], [(text, "")]])
 
     def _background(self, index: int) -> str | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 _KEY_NAMES: Final = {
     "slash": "/",
+    "equals_sign": "=",
     "plus": "+",
     "minus": "-",
     "comma": ",",

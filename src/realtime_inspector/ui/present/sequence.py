@@ -35,7 +35,7 @@ _WITH_TIME: Final = 96
 _WITH_SHORT_TIME: Final = 62
 _WITH_USER: Final = 58
 """Widths from which there is a column for the time, for the time in short, and for the user."""
-_USER_SPANS: Final = ((150, 34), (110, 22), (0, 9))
+_USER_SPANS: Final = ((150, 40), (110, 22), (0, 9))
 _TOOL_SPANS: Final = ((150, 16), (110, 11), (0, 6))
 """Cells beside the messages, from which width on."""
 _WIRES: Final = {False: "─", True: "╌"}
@@ -226,7 +226,7 @@ def _hops(arrow: Arrow, layout: Layout) -> list[_Hop]:
     hops = []
     user = at.get(Lifeline.USER)
     if arrow.is_users and user is not None:
-        room = layout.spans[user] - _LEAST_WIRE - 2
+        room = layout.spans[user] - _LEAST_WIRE - 3
         is_said_there = bool(said) and width_of(quoted) <= room
         text: Parts = [(quoted, _words_style(arrow))] if is_said_there else []
         ends = (user, client) if arrow.source is Lifeline.CLIENT else (client, user)

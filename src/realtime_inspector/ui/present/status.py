@@ -78,6 +78,8 @@ def _cost_facts(inspection: Inspection, state: CaptureState) -> list[Fact]:
     cost = cost_words(inspection.tariff.session(state))
     if cost == UNKNOWN:
         return [(words("cost unknown", inspection.lang), "$muted", 10)]
+    if cost and inspection.tariff.is_simulated:
+        cost = words("would cost {cost}", inspection.lang).format(cost=cost)
     return [(cost, "$muted", 5)] if cost else []
 
 

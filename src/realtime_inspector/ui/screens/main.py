@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input
 
 from realtime_inspector.actions import actions_of
-from realtime_inspector.analysis.coach import Situation
+from realtime_inspector.analysis.why import Situation
 from realtime_inspector.capture.columns import FAILED, SLOW
 from realtime_inspector.core.errors import UsageError
 from realtime_inspector.core.state import EntryKind
@@ -32,6 +32,7 @@ from realtime_inspector.ui.playback import Playback
 from realtime_inspector.ui.present.moment import moment_words, short_moment_words
 from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.present.status import status_facts
+from realtime_inspector.ui.situations import situation_now
 from realtime_inspector.ui.slash import SLASH_COMMANDS, SlashCommand
 from realtime_inspector.ui.time_travel import TimeTravel
 from realtime_inspector.ui.turns import Turns
@@ -234,19 +235,12 @@ class MainScreen(Screen[None]):
 
     def _show_sidebar(self) -> None:
         inspection = self._inspection
-        session = inspection.session
-        state = self._store.shown_state
         if self._travel.is_past:
             at = short_moment_words(self._store, inspection.lang)
-            self._sidebar.show(Situation(state, is_live=False), state.last_ns, at)
+            now = Situation(self._store.shown_state, is_live=False)
+            self._sidebar.show(now, now.state.last_ns, at)
         else:
-            now = Situation(
-                state,
-                is_live=session is not None,
-                is_queued=session is not None and session.is_queued,
-                is_auto_response=session is None or session.is_auto_response,
-            )
-            self._sidebar.show(now, self._now_ns)
+            self._sidebar.show(situation_now(inspection), self._now_ns)
 
     def _show_status(self) -> None:
         self._status.show(status_facts(self._inspection, self._store.state, self._now_ns))
@@ -575,6 +569,27 @@ class MainScreen(Screen[None]):
         self._enter("log")
         if chosen.action:
             getattr(self, f"action_{chosen.action}")()
+
+    def action_why(self) -> None:
+        """Says why nothing happens now, or did not happen after the selected event."""
+        from realtime_inspector.ui.screens.why import WhyScreen
+
+        seq = self._chosen if self._travel.is_past else None
+        self.app.push_screen(WhyScreen(self._inspection, seq), self._told_why)
+
+    def action_contract(self) -> None:
+        """Shows what the session asked for, what was accepted, and what came."""
+        from realtime_inspector.ui.screens.contract import ContractScreen
+
+        self.app.push_screen(ContractScreen(self._inspection, self._selected), self._told_why)
+
+    def _told_why(self, chosen: int | str | None) -> None:
+        """Goes to the event, or does what helps."""
+        if isinstance(chosen, int):
+            self._leap(chosen)
+            self._enter("log")
+        elif chosen:
+            getattr(self, f"action_{chosen}")()
 
     def action_next_gap(self) -> None:
         """Next slow gap."""
