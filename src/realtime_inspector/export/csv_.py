@@ -6,7 +6,8 @@ and Python's `utf-8-sig` pass over it). Times are ISO 8601 in UTC; what is not k
 What a server sent must not become a formula. A cell that begins with `=`, `+`, `-`, `@` or their
 full-width forms, after spaces or quotes too, gets an apostrophe in front; so does what would begin
 a cell for a spreadsheet whose language separates cells by `;`. All texts are in quotes, and control
-characters are spelt out. (OWASP, "CSV Injection".)
+characters are spelt out. (OWASP, "CSV Injection".) `findings` holds the rules of the linter that
+name the record, separated by spaces.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = (
     "seq", "time", "elapsed_ms", "gap_ms", "source", "conn", "kind", "type", "family", "response",
-    "item", "call", "event_id", "is_error", "bytes", "summary",
+    "item", "call", "event_id", "is_error", "bytes", "summary", "findings",
 )  # fmt: skip
 _BOM: Final = "\ufeff"
 _FORMULA: Final = re.compile(r"(^|;)([\s\"'\u200b-\u200f\u2060\ufeff]*)(?=[=+\-@＝＋－＠])")
@@ -47,10 +48,10 @@ class CsvExporter:
         writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
         out.write(_BOM)
         writer.writerow(COLUMNS)
-        state = CaptureState()
+        findings, state = material.findings, CaptureState()
         for number, row in enumerate(material.records(), 1):
             state = newest_session(state, row)
-            writer.writerow(_cells(row, state))
+            writer.writerow((*_cells(row, state), " ".join(findings.rules_of(row.seq))))
             if number % _ROWS == 0:
                 yield _taken(out)
         yield _taken(out)

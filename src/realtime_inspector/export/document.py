@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from realtime_inspector.analysis.transcript import SessionTranscript
+    from realtime_inspector.export.diagnosis import RuleWords
     from realtime_inspector.export.material import Material
 
 _PIECE_BYTES: Final = 1 << 20
@@ -30,6 +31,9 @@ class Layout(Protocol):
 
     def heading(self, title: str) -> str:
         """The heading of a session or of its settings."""
+
+    def findings(self, found: RuleWords) -> Iterator[str]:
+        """What a rule of the linter found."""
 
     def session(self, session: SessionTranscript, *, is_single: bool) -> Iterator[str]:
         """What was said in a session."""
@@ -84,5 +88,13 @@ def document(material: Material, layout: Layout) -> Iterator[bytes]:
     source = cleaner.clean(material.source)
     rows = header_rows(totals, source, replaced + cleaner.count)
     yield from (piece.encode() for piece in layout.head(rows, note_rows(totals, source)))
+    yield from (piece.encode() for piece in _findings(material, layout))
     yield from said.pieces()
     yield from settings.pieces()
+
+
+def _findings(material: Material, layout: Layout) -> Iterator[str]:
+    if material.findings:
+        yield f"\n{layout.heading('Findings')}"
+        for one in material.findings.by_rule:
+            yield from layout.findings(one)

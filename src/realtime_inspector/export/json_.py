@@ -36,6 +36,8 @@ responses[]  {id, session, status, reason, error_code, error_message, is_out_of_
               items[] (their seq), request_seq, created_seq, done_seq, created, done,
               first_token_ms, first_audio_ms, reply_ms, duration_ms, deltas, usage, cost}
 problems[]   `error` events: {seq, time, type, code, message, param, event_id, cause_seq}
+findings[]   what the linter says: {rule, name, severity, title, message, fix, seqs[]}, of each rule
+              the first 1,000; `findings_left_out` counts the others
 ```
 """
 
@@ -104,10 +106,13 @@ def _pieces(material: Material) -> Iterator[bytes]:
         for name, values in _lists(chapter.state, spoken, material.tariff):
             lists[name].extend(cleaner.clean(value) for value in values)
         replaced += cleaner.count
+    lists["findings"] = _List()
+    lists["findings"].extend(_plain(one) for one in material.findings.told)
     cleaner = Cleaner()
     source = material.source
     front = cleaner.clean(_front(totals, source))
     front["secrets_replaced"] = source.redactions + replaced + cleaner.count
+    front["findings_left_out"] = dict(material.findings.left_out)
     yield _text(front).removesuffix("\n}").encode()
     for name, listed in lists.items():
         yield f',\n  "{name}": '.encode()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from realtime_inspector.analysis.transcript import Line, SessionTranscript, ToolUse
+    from realtime_inspector.export.diagnosis import RuleWords
     from realtime_inspector.export.material import Material
 
 _SPECIAL: Final = re.compile(
@@ -61,6 +62,16 @@ class MarkdownExporter:
     def heading(self, title: str) -> str:
         """A heading of the second level."""
         return f"## {title}\n"
+
+    def findings(self, found: RuleWords) -> Iterator[str]:
+        """A list of what was found, and what to do."""
+        first = found.first
+        yield f"\n**{first.severity} {first.rule}** {inline(first.title)}\n\n"
+        for one in found.told:
+            yield f"- {one.events}: {inline(one.told)}\n"
+        if found.more > 0:
+            yield f"- and {found.more:,} more\n"
+        yield f"\nFix: {inline(first.fix)}\n"
 
     def session(self, session: SessionTranscript, *, is_single: bool) -> Iterator[str]:
         """What was said in a session, in block quotes."""

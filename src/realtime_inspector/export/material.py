@@ -17,6 +17,7 @@ from realtime_inspector.core.redact_deltas import DeltaRedactor
 from realtime_inspector.core.reduce import reduce
 from realtime_inspector.core.state import CaptureState, Session
 from realtime_inspector.export.base import Cleaner
+from realtime_inspector.export.diagnosis import Diagnosis, diagnose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -98,6 +99,13 @@ class Material:
     def replaced(self) -> int:
         """Secrets that were replaced here: in the source, and in the last whole pass."""
         return self._replaced + self._cleaner.count
+
+    @cached_property
+    def findings(self) -> Diagnosis:
+        """What is wrong with what is exported; takes a pass of its own over the whole capture."""
+        header = (self._source() if callable(self._source) else self._source).header
+        with_messages = not self.omission.text
+        return diagnose(self._read(), header.provider, self.wanted, with_messages=with_messages)
 
     def records(self) -> Iterator[Numbered]:
         """The records to export, in order, without secrets; a fresh pass with every call."""

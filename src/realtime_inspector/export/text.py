@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from realtime_inspector.analysis.transcript import Line, SessionTranscript, ToolUse
+    from realtime_inspector.export.diagnosis import RuleWords
     from realtime_inspector.export.material import Material
 
 _INDENT: Final = "    "
@@ -52,6 +53,16 @@ class TextExporter:
     def heading(self, title: str) -> str:
         """An underlined title."""
         return _heading(title, "-")
+
+    def findings(self, found: RuleWords) -> Iterator[str]:
+        """What was found, indented, and what to do."""
+        first = found.first
+        yield f"\n{first.severity} {first.rule} {first.title}\n"
+        for one in found.told:
+            yield f"{_INDENT}{one.events}: {visible(one.told)}\n"
+        if found.more > 0:
+            yield f"{_INDENT}and {found.more:,} more\n"
+        yield f"Fix: {first.fix}\n"
 
     def session(self, session: SessionTranscript, *, is_single: bool) -> Iterator[str]:
         """What was said in a session, indented."""

@@ -561,7 +561,14 @@ _JA: Final[dict[str, str]] = {
     "After #{seq}; {type} came next, {gap} later:": "#{seq} のあと ({gap} 後に {type}):",
     "an unknown time": "時間は不明",
     # The contract.
-    "Session contract": "セッションの契約",
+    "Session contract": "セッションの取り決め",
+    "Reading the session…": "セッションを読み込み中…",
+    "= as asked  ≠ differs  ? not seen": "= 求めたとおり  ≠ 相違  ? 未確認",
+    "the beginning only": "最初の部分のみ",
+    "asked": "要求",
+    "accepted": "受諾",
+    "observed": "実際",
+    "{name}: asked, not accepted": "{name}: 要求は受け入れられていません",
     "What the session was asked for, what was accepted, and what the traffic shows.": (
         "セッションに求めたこと、受け入れられたこと、実際の通信から分かることを比べます。"
     ),

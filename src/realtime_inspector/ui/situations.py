@@ -42,4 +42,4 @@ def situation_at(store: Store, seq: int) -> Situation:
 
 def is_client_heard(store: Store) -> bool:
     """Whether a log holds anything that the client sent."""
-    return any(kind.direction is Direction.SENT for kind in store.columns.kinds)
+    return any(kind.direction is Direction.SENT for kind in store.columns.kinds.values)

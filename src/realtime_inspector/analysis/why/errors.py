@@ -36,9 +36,7 @@ def refused(now: Situation) -> Reason | None:
         "wait": _seconds(wait_s(problem.message)),
     }
     seqs = (problem.cause_seq, problem.seq, active.created_seq if active is not None else None)
-    return trouble(
-        kind, *seqs, action=_ACTIONS.get(kind, ""), since_ns=problem.time_ns, **values
-    )
+    return trouble(kind, *seqs, action=_ACTIONS.get(kind, ""), since_ns=problem.time_ns, **values)
 
 
 def _kind(problem: Problem) -> str:

@@ -91,6 +91,7 @@ def unanswered(now: Situation) -> Reason | None:
     if first is None:
         return None
     if now.is_live and not now.has_lasted(first.time_ns, PATIENCE_S):
-        return None
+        is_request = first.type == "response.create"
+        return waiting("asked", first.seq, cause=f"#{first.seq}") if is_request else None
     kind = "update_unanswered" if first.type == "session.update" else "unanswered"
     return waiting(kind, first.seq, since_ns=first.time_ns, type=first.type, cause=f"#{first.seq}")

@@ -50,7 +50,7 @@ def waiting_for_approval(now: Situation) -> Reason | None:
     """An MCP server wants to be allowed a call (lifecycles.md §15)."""
     recent = now.recent_items
     asked = [one for one in recent if one.type == "mcp_approval_request"]
-    newest_answer = max((one.key for one in recent if one.type == "mcp_approval_response"), default=0)
-    if not asked or asked[-1].key < newest_answer:
+    answers = [one.key for one in recent if one.type == "mcp_approval_response"]
+    if not asked or asked[-1].key < max(answers, default=0):
         return None
     return trouble("approval", asked[-1].key, since_ns=asked[-1].done_ns, name=asked[-1].name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from realtime_inspector.analysis.lint.voice_activity import answers_by_itself
 from realtime_inspector.analysis.lint.session_facts import is_vad_on
+from realtime_inspector.analysis.lint.voice_activity import answers_by_itself
 from realtime_inspector.analysis.why.reason import trouble, waiting
 from realtime_inspector.analysis.why.responses import PATIENCE_S
 
@@ -33,7 +33,8 @@ def not_asked_for(now: Situation) -> Reason | None:
     kind = _BY_TYPE.get(item.type)
     if kind is None and item.role == "user":
         return _user_turn(now, item)
-    if kind is None or item.status == "in_progress":
+    is_under_way = item.type == "mcp_call" and item.status == "in_progress"
+    if kind is None or is_under_way:
         return None
     since_ns = item.done_ns or item.first_ns
     return trouble(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from realtime_inspector.analysis.sequence import Step
     from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.export.diagnosis import RuleWords
     from realtime_inspector.export.material import Material
 
 MOST_EVENTS: Final = 100_000
@@ -39,6 +40,8 @@ class PageContent:
     """What is said on top of every export: label and value."""
     notes: tuple[str, ...]
     rows: list[EventRow]
+    findings: tuple[RuleWords, ...]
+    """What is wrong, the worst first."""
     steps: list[Step]
     sounds: dict[int, Sound]
     """By the key of the item."""
@@ -69,6 +72,7 @@ def content_of(material: Material) -> PageContent:
         header=header_rows(totals, source, cleaner.count),
         notes=(*note_rows(spoken, source), *sound_notes),
         rows=events.rows,
+        findings=material.findings.by_rule,
         steps=events.steps,
         sounds=by_item,
         other_sounds=others,
@@ -94,7 +98,7 @@ class _Events:
         Raises:
             UsageError: They are too much for one page.
         """
-        maker = RowMaker(self.state, material.tariff)
+        maker = RowMaker(self.state, material.tariff, material.findings)
         sequencer = Sequencer(self.state.first_ns)
         characters = 0
         for one in material.records():

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.record import Record
     from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.export.diagnosis import Diagnosis
     from realtime_inspector.export.material import Numbered
 
 CHUNK: Final = 500
@@ -62,6 +63,8 @@ class EventRow:
     """Bytes of the frame."""
     text: str
     """The frame's text, sound left out."""
+    rules: tuple[str, ...] = ()
+    """The rules of the linter that name it."""
 
     def data(self) -> list[object]:
         """The row for the script; `FIELDS` there gives the names."""
@@ -77,31 +80,35 @@ class EventRow:
             flags,
             self.size,
             self.text,
+            *([" ".join(self.rules)] if self.rules else []),
         ]
 
     def table_row(self) -> str:
         """The row of the table."""
         clock = "" if self.elapsed_ms is None else clock_words(self.elapsed_ms)
         kind = " failure" if self.is_failure else ""
+        marks = f'<b class="rules">{" ".join(self.rules)}</b> ' if self.rules else ""
         return (
             f'<tr id="e{self.seq}" class="f-{self.family}{kind}"><td>{self.seq}</td>'
             f"<td>{clock}</td>"
             f'<td><span class="dir" title="{_WORDS[self.direction]}">'
             f"{_SIGNS[self.direction]}</span></td>"
-            f"<td><code>{inline(self.type)}</code></td><td>{inline(self.words)}</td></tr>\n"
+            f"<td><code>{inline(self.type)}</code></td><td>{marks}{inline(self.words)}</td></tr>\n"
         )
 
 
 class RowMaker:
     """Makes the rows of one capture."""
 
-    def __init__(self, state: CaptureState, tariff: Tariff) -> None:
+    def __init__(self, state: CaptureState, tariff: Tariff, findings: Diagnosis) -> None:
         """Begin a capture.
 
         Args:
             state: The state that the events lead to: it knows the formats of the audio.
             tariff: What tokens cost.
+            findings: What is wrong, which marks the events.
         """
+        self._findings = findings
         self._state = state
         self._tariff = tariff
         self._formats = session_formats(state.session.effective)
@@ -130,6 +137,7 @@ class RowMaker:
             piece=(event.text(spec.delta_field) or "") if is_delta and spec else "",
             size=len(record.payload),
             text=self._text(record),
+            rules=self._findings.rules_of(numbered.seq),
         )
 
     def _elapsed_ms(self, record: Record) -> float | None:

@@ -14,6 +14,7 @@ from realtime_inspector.export.html.content import content_of
 from realtime_inspector.export.html.conversation import conversation
 from realtime_inspector.export.html.diagram import diagram
 from realtime_inspector.export.html.events import data_scripts, table
+from realtime_inspector.export.html.findings import findings
 from realtime_inspector.export.html.overview import overview
 from realtime_inspector.export.xml_text import inline
 
@@ -68,6 +69,7 @@ def _slots(content: PageContent) -> dict[str, Callable[[], Iterable[str]]]:
         "subtitle": lambda: [inline(subtitle)],
         "events_count": lambda: [f"{len(content.rows):,}"],
         "overview": lambda: overview(content.header, content.notes, content.spoken),
+        "findings": lambda: findings(content.findings, {row.seq for row in content.rows}),
         "conversation": lambda: conversation(content.spoken, content.sounds, content.other_sounds),
         "table": lambda: table(content.rows),
         "diagram": lambda: diagram(content.steps),

@@ -4,7 +4,7 @@
   const FAMILIES = ["session", "items", "response", "input", "output", "tools", "other"];
   const SIGNS = ["↑", "↓", "·"];
   const WAYS = ["sent", "received", "direction unknown"];
-  const [SEQ, WAY, TYPE, FAMILY, TIME, WORDS, FLAGS, SIZE, TEXT] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const [SEQ, WAY, TYPE, FAMILY, TIME, WORDS, FLAGS, SIZE, TEXT, RULES] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
   const FAILURE = 1, DELTA = 2, TEXT_DELTA = 4;
   const SLICE_MS = 12;      // of work between two moments in which the page can react
   const MARGIN = 8;         // rows that are drawn above and below what can be seen
@@ -91,7 +91,7 @@
     if (state.errors && !(row[FLAGS] & FAILURE)) return false;
     if (state.families.size && !state.families.has(row[FAMILY])) return false;
     if (!state.query) return true;
-    return `${row[SEQ]} ${row[TYPE]}\n${row[WORDS]}\n${row[TEXT]}`.toLowerCase().includes(state.query);
+    return `${row[SEQ]} ${row[TYPE]}\n${row[WORDS]}\n${row[RULES] || ""}\n${row[TEXT]}`.toLowerCase().includes(state.query);
   }
 
   // Filtering goes in slices, so that typing never waits for a long capture.
@@ -105,7 +105,7 @@
         if (!passes(events[at])) continue;
         const last = kept[kept.length - 1];
         const row = events[at];
-        if (fold && last && row[FLAGS] & DELTA && events[last.at + last.count - 1] === events[at - 1]
+        if (fold && last && row[FLAGS] & DELTA && !row[RULES] && events[last.at + last.count - 1] === events[at - 1]
             && events[last.at][TYPE] === row[TYPE] && events[last.at][WAY] === row[WAY]) last.count += 1;
         else kept.push({ at, count: 1 });
       }
@@ -156,6 +156,7 @@
     if (one.count > 1) type.prepend(make("b", "times", `${one.count}×`));
     element.append(make("span", "seq", row[SEQ]), make("span", "time", row[TIME]), way, type,
       make("span", "words", visible(saying(one))));
+    if (row[RULES]) element.lastChild.prepend(make("b", "rules", row[RULES]), " ");
     return element;
   }
 
@@ -188,7 +189,7 @@
 
   function drawDetail(row, at) {
     const head = make("header"), title = make("h3", "", visible(row[TYPE]));
-    const facts = [`event ${row[SEQ]}`, row[TIME], WAYS[row[WAY]], `${row[SIZE].toLocaleString("en")} bytes`];
+    const facts = [`event ${row[SEQ]}`, row[TIME], WAYS[row[WAY]], `${row[SIZE].toLocaleString("en")} bytes`, row[RULES]];
     const bar = make("div", "bar");
     const button = (label, name, act, isOff) => {
       const element = make("button", "", label);

@@ -130,6 +130,9 @@ EN: Final[Mapping[str, ReasonText]] = {
         "Your request is queued",
         "A response is active. response.create follows by itself after response.done.",
     ),
+    "asked": ReasonText(
+        "The answer is asked for", "{cause} is on its way; response.created comes first."
+    ),
     "thinking": ReasonText(
         "The model is working",
         "{response} was created; the first delta is still to come.",

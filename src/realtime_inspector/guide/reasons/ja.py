@@ -131,6 +131,9 @@ JA: Final[Mapping[str, ReasonText]] = {
         "リクエストは順番待ちです",
         "レスポンスが進行中です。response.done のあとで response.create を自動で送ります。",
     ),
+    "asked": ReasonText(
+        "返事を求めました", "{cause} を送りました。まず response.created が届きます。"
+    ),
     "thinking": ReasonText(
         "モデルが考えています",
         "{response} が作られました。最初の delta はこれからです。",
@@ -244,14 +247,14 @@ JA: Final[Mapping[str, ReasonText]] = {
     ),
     "vad_without_response": ReasonText(
         "発話は検出されましたが、create_response が false です",
-        "VAD が音声をコミットしました。このセッションでは、返事を求めるのはクライアントの役目です。",
+        "VAD が音声をコミットしました。この設定では、返事を求めるのはクライアントの役目です。",
         "{key} で response.create を送ります。",
         "input_audio_buffer.committed のあとに response.create を送るか、create_response を true に"
         "してください。",
     ),
     "vad_unanswered": ReasonText(
         "サーバーがまだ発話に答え始めていません",
-        "音声はコミット済みで create_response もオンなので、response.created は自動で届くはずです。",
+        "コミット済みで create_response もオンなので、response.created は自動で届くはずです。",
         "待つか、{key} で response.create を送ってください。",
         "届かないままなら response.create を送ってください。",
     ),
@@ -264,8 +267,8 @@ JA: Final[Mapping[str, ReasonText]] = {
     ),
     "tool_running": ReasonText(
         "{name} を実行中です",
-        "モデルが呼び出し、このプログラムが実行しています。終わると、結果と response.create を自動で"
-        "送ります。",
+        "モデルが呼び出し、このプログラムが実行しています。終わると、結果と response.create を"
+        "自動で送ります。",
     ),
     "approval": ReasonText(
         "MCP サーバーが承認を待っています",
@@ -280,8 +283,8 @@ JA: Final[Mapping[str, ReasonText]] = {
     ),
     "speech_without_end": ReasonText(
         "サーバーは話の終わりを待っています",
-        "speech_started のあと、音声が途絶えました。無音も「送る」必要があります。フレームが届かない"
-        "と、サーバーには間が分かりません。",
+        "speech_started のあと、音声が途絶えました。無音も「送る」必要があります。フレームが"
+        "届かないと、サーバーには間が分かりません。",
         "無音を送るか、/raw で input_audio_buffer.commit を送ってください。",
         "誰も話していない間も、マイクの音声を送り続けてください。",
     ),

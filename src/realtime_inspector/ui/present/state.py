@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.analysis.contract import not_kept
 from realtime_inspector.core.events.misc import short_number
 from realtime_inspector.core.events.session import modalities, tool_names
 from realtime_inspector.core.state import Phase
@@ -54,21 +55,12 @@ def session_lines(state: CaptureState, now_ns: int | None, width: int) -> Lines:
 
 
 def not_accepted(state: CaptureState) -> list[str]:
-    """Fields that were asked for and are not what the session holds.
-
-    Compared only where both sides are plain values: the server completes objects.
-    """
+    """Paths of the fields that were asked for and are not what the session holds."""
     session = state.session
-    if session.updated_seq is None:
+    is_pending = any(one.type == "session.update" for one in state.asked)
+    if session.updated_seq is None or is_pending:
         return []
-    return [
-        name
-        for name, value in session.asked.items()
-        if isinstance(value, str | int | float)
-        and value != ""
-        and name in session.effective
-        and session.effective[name] != value
-    ]
+    return not_kept(session.asked, session.effective)
 
 
 def _turns(session: Mapping[str, Any]) -> str:

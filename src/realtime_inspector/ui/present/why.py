@@ -9,8 +9,8 @@ from realtime_inspector.analysis.why import Mood
 from realtime_inspector.guide.coaching import coaching
 from realtime_inspector.guide.interface import words
 from realtime_inspector.guide.reasons import check_words, reason_text
-from realtime_inspector.ui.present.keys import key_words
 from realtime_inspector.ui.present.cells import wrap_cells
+from realtime_inspector.ui.present.keys import key_words
 from realtime_inspector.ui.present.safe import visible
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def coach_words(reason: Reason, now: Situation, lang: Language) -> tuple[str, st
     if quiet_s is None or quiet_s < QUIET_S:
         return title, text
     lasted_s = now.since_s(reason.since_ns)
-    counted = words("{seconds} s", lang).format(seconds=int(quiet_s if lasted_s is None else lasted_s))
+    seconds = int(quiet_s if lasted_s is None else lasted_s)
+    counted = words("{seconds} s", lang).format(seconds=seconds)
     more = words("Y tells more.", lang)
     return f"{title} · {counted}", f"{text} {more}"
 
@@ -83,9 +84,9 @@ def advice_lines(reason: Reason, lang: Language, width: int, *, is_live: bool) -
         return []
     heading = "What to do" if is_live else "What would have helped"
     lines: list[Line] = [[(words(heading, lang), HEADING)], *_wrapped(advice, width)]
-    action = action_words(reason.action, lang) if is_live else ""
-    if action:
-        lines.append([(f"{key_of(reason.action)} ", "bold $text-success"), (action.partition(" ")[2], "")])
+    key, _, title = action_words(reason.action, lang).partition(" ")
+    if is_live and key:
+        lines.append([(f"{key} ", "bold $text-success"), (title, "")])
     return lines
 
 
@@ -113,6 +114,4 @@ def _wrapped(text: str, width: int, style: str = "") -> list[Line]:
 def _hung(text: str, sign: str, sign_style: str, style: str, width: int) -> list[Line]:
     pieces = wrap_cells(text, max(10, width - len(sign)))
     signs = [sign, *[" " * len(sign)] * (len(pieces) - 1)]
-    return [
-        [(one, sign_style), (piece, style)] for one, piece in zip(signs, pieces, strict=True)
-    ]
+    return [[(one, sign_style), (piece, style)] for one, piece in zip(signs, pieces, strict=True)]

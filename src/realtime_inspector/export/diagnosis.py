@@ -1,0 +1,166 @@
+"""What the linter says of a capture, as exports tell it: in words without secrets, and bounded.
+
+Rules look at the records as they were recorded: a secret in a log is a finding itself, and what a
+share bundle leaves out would look like a mistake. What they say is cleaned afterwards.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from realtime_inspector.analysis.lint import RULES, Linter
+from realtime_inspector.core.event import Event
+from realtime_inspector.core.facts import FactStream
+from realtime_inspector.core.redact import Redactor
+from realtime_inspector.guide.rules import RULE_TEXTS, message_of
+from realtime_inspector.store.findings import WORST_FIRST, Findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from realtime_inspector.core.filters import Filter
+    from realtime_inspector.core.record import Record
+
+READABLE: Final = 20
+"""Findings of a rule that a document for people lists."""
+_NAMES: Final = {rule.id: rule.name for rule in RULES}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWords:
+    """A finding in words, as they were received but for secrets: to be made safe to show."""
+
+    rule: str
+    name: str
+    severity: str
+    title: str
+    message: str
+    """Empty where a share bundle leaves out what was said."""
+    fix: str
+    seqs: tuple[int, ...]
+    """The records concerned, the one to look at first."""
+
+    @property
+    def events(self) -> str:
+        """The records concerned, in words."""
+        return f"event{'' if len(self.seqs) == 1 else 's'} {', '.join(map(str, self.seqs))}"
+
+    @property
+    def told(self) -> str:
+        """What was found, or at least what kind of mistake it is."""
+        return self.message or f"{self.title}."
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """The findings of one rule, for a document for people."""
+
+    first: FindingWords
+    told: tuple[FindingWords, ...]
+    more: int
+    """How many there are beyond those."""
+
+
+class Diagnosis:
+    """All findings of a capture that are about what is exported."""
+
+    def __init__(self, findings: Findings, *, with_messages: bool) -> None:
+        """Args: with_messages: Whether to say more than which rule found something."""
+        self.counts: Final = findings.counts
+        """How many findings each rule has."""
+        self._findings = findings
+        self._with_messages = with_messages
+        self._named = frozenset(findings.noted)
+        self._redactor = Redactor()
+
+    def __bool__(self) -> bool:
+        """Whether there is any finding."""
+        return len(self._findings) > 0
+
+    def rules_of(self, seq: int) -> tuple[str, ...]:
+        """The rules of the findings that name a record."""
+        if seq not in self._named:
+            return ()
+        return tuple(sorted(self._findings.names(seq) & self.counts.keys()))
+
+    @property
+    def told(self) -> Iterator[FindingWords]:
+        """The findings in the order of what they are about; of each rule the first thousand."""
+        texts = RULE_TEXTS["en"]
+        for one in self._findings.kept:
+            text = texts[one.rule]
+            message = message_of(one.rule, one.values, "en") if self._with_messages else ""
+            yield FindingWords(
+                rule=one.rule,
+                name=_NAMES[one.rule],
+                severity=one.severity.value,
+                title=text.title,
+                message=self._redactor.value(message),
+                fix=text.fix,
+                seqs=one.seqs,
+            )
+
+    @property
+    def by_rule(self) -> tuple[RuleWords, ...]:
+        """The findings rule by rule, the worst first."""
+        told: dict[str, list[FindingWords]] = {}
+        for one in self.told:
+            told.setdefault(one.rule, []).append(one)
+        severities = self._findings.severities
+        order = sorted(told, key=lambda rule: (WORST_FIRST.index(severities[rule]), rule))
+        return tuple(
+            RuleWords(
+                told[rule][0],
+                tuple(told[rule][:READABLE]),
+                self.counts[rule] - min(READABLE, len(told[rule])),
+            )
+            for rule in order
+        )
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """How many findings of a rule are counted, but not in `told`."""
+        return self.counts - Counter(one.rule for one in self._findings.kept)
+
+
+def diagnose(
+    records: Iterable[Record], provider: str, wanted: Filter | None, *, with_messages: bool
+) -> Diagnosis:
+    """Look for what is wrong.
+
+    Args:
+        records: All records of the capture, as they were recorded.
+        provider: Whom the client talked to, as far as the capture tells.
+        wanted: Keep the findings that name a record that matches; by default all.
+        with_messages: Whether to say more than which rule found something.
+    """
+    linter, facts, redactor = Linter(provider=provider), FactStream(), Redactor()
+    matched: array[int] = array("I")
+    found = Findings()
+    late = []
+    for record in records:
+        event = Event.of(record)
+        if wanted is not None:
+            row = facts.feed(redactor.record(record))
+            if wanted.matches(row):
+                matched.append(row.seq)
+        else:
+            facts.skip()
+        for finding in linter.feed(facts.seq, record, event):
+            if wanted is None:
+                found.add(finding)
+            else:
+                late.append(finding)
+    for finding in late:
+        if any(_has(matched, seq) for seq in finding.seqs):
+            found.add(finding)
+    return Diagnosis(found, with_messages=with_messages)
+
+
+def _has(seqs: array[int], seq: int) -> bool:
+    place = bisect_left(seqs, seq)
+    return place < len(seqs) and seqs[place] == seq
