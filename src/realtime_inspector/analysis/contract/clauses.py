@@ -6,12 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from realtime_inspector.analysis.contract.kept import is_kept, not_kept
+from realtime_inspector.analysis.contract.kept import is_kept, names_of, not_kept
 from realtime_inspector.analysis.contract.model import Clause, Verdict
 from realtime_inspector.analysis.lint.session_facts import is_told, is_vad_on, named, transcription
 from realtime_inspector.analysis.lint.voice_activity import answers_by_itself
 from realtime_inspector.core.audio import format_of, session_formats
-from realtime_inspector.core.events.session import modalities, tool_names
+from realtime_inspector.core.events.session import modalities
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -228,7 +228,8 @@ def _transcripts(watched: Observer) -> _Sight:
 
 
 def _tools(watched: Observer) -> _Sight:
-    declared = set(tool_names(watched.accepted)) | set(tool_names(watched.asked))
+    sides = (watched.accepted, watched.asked)
+    declared = {name for side in sides for name in names_of(side.get("tools"))}
     called = watched.called
     unknown = [name for name in called if name not in declared]
     unused = sorted(declared - called.keys())
@@ -293,7 +294,7 @@ def _turn_words(value: Any) -> str:
 
 
 def _tool_words(value: Any) -> str:
-    return _listed(tool_names({"tools": value})) or "none"
+    return _listed(names_of(value)) or "none"
 
 
 def _transcription_words(value: Any) -> str:

@@ -35,10 +35,23 @@ def _not_kept(asked: Mapping[str, Any], accepted: Mapping[str, Any], path: str) 
             yield where
 
 
+def names_of(tools: Any) -> list[str]:
+    """Names of tools; xAI tells them in the shape of chat completions, `function.name`."""
+    if not isinstance(tools, list):
+        return []
+    flat = [
+        tool["function"]
+        if isinstance(tool, dict) and isinstance(tool.get("function"), dict)
+        else tool
+        for tool in tools
+    ]
+    return tool_names({"tools": flat})
+
+
 def is_kept(name: str, wanted: Any, held: Any) -> bool:
     """Whether a field holds what was asked for."""
     if name in _NAMED and isinstance(wanted, list) and isinstance(held, list):
-        return tool_names({name: wanted}) == tool_names({name: held})
+        return names_of(wanted) == names_of(held)
     if name == "model" and isinstance(wanted, str) and isinstance(held, str):
         return without_date(wanted) == without_date(held)
     return bool(wanted == held)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _OF_OPENAI: Final = frozenset({"openai", "azure", "simulator"})
 _EVENT_ID: Final = re.compile(r"event_[0-9A-Za-z]{21}")
 """How OpenAI and Azure name their events (observed.md §2); others do it differently."""
+_ANYBODY: Final = frozenset({"", "custom"})
+"""Providers that say nothing: a gateway puts any service behind any address."""
 
 
 class Peer:
@@ -27,7 +29,7 @@ class Peer:
         Args:
             provider: The name in the capture's header; empty if it has none.
         """
-        self._is_told = bool(provider)
+        self._is_told = provider not in _ANYBODY
         self.is_openai = provider in _OF_OPENAI
         """Whether the rules of OpenAI's own servers apply."""
         self.dialect = Dialect.UNKNOWN

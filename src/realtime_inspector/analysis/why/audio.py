@@ -31,8 +31,8 @@ def speech(now: Situation) -> Reason | None:
         return None
     is_first = not any(one.role == "user" for one in now.recent_items)
     values = {"s": f"{ms / 1000:.1f}"}
-    seqs = tuple(filter(None, (buffer.first_seq, buffer.last_seq)))
-    return Reason("no_speech", Mood.TROUBLE if is_first else Mood.WAITING, values, seqs)
+    first, last = buffer.first_seq or 0, buffer.last_seq or 0
+    return Reason("no_speech", Mood.TROUBLE if is_first else Mood.WAITING, values, (first, last))
 
 
 def not_committed(now: Situation) -> Reason | None:

@@ -40,13 +40,13 @@ def active(now: Situation) -> Reason | None:
         return None
     newest_ns = response.last_delta_ns or response.created_ns
     seqs = (response.request_seq, response.created_seq)
-    values = {"response": response.id}
+    name = response.id
     is_silent = now.has_lasted(newest_ns, STALLED_S)
     if is_silent:
         kind = "stalled" if response.deltas else "no_delta"
-        return waiting(kind, *seqs, action="cancel_response", since_ns=newest_ns, **values)
+        return waiting(kind, *seqs, action="cancel_response", since_ns=newest_ns, response=name)
     kind = "streaming" if response.deltas else "thinking"
-    return waiting(kind, *seqs, action="cancel_response", **values)
+    return waiting(kind, *seqs, action="cancel_response", response=name)
 
 
 def ended_badly(now: Situation) -> Reason | None:

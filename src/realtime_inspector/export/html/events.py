@@ -87,7 +87,7 @@ class EventRow:
         """The row of the table."""
         clock = "" if self.elapsed_ms is None else clock_words(self.elapsed_ms)
         kind = " failure" if self.is_failure else ""
-        marks = f'<b class="rules">{" ".join(self.rules)}</b> ' if self.rules else ""
+        marks = f'<span class="rules">{" ".join(self.rules)}</span> ' if self.rules else ""
         return (
             f'<tr id="e{self.seq}" class="f-{self.family}{kind}"><td>{self.seq}</td>'
             f"<td>{clock}</td>"
