@@ -44,7 +44,7 @@ def run(options: Options) -> Report:
         report.figure(f"read and {name}", seconds, "s")
     for name in ("lint", "lint, all rules"):
         ratio = ratios(took[name], took["reduce"])
-        report.check("L", f"read and {name} ÷ read and reduce", ratio, LIMIT, "×")
+        report.check("L", f"read and {name} / read and reduce", ratio, LIMIT)
     count = sum(1 for _ in read_capture(path))
     report.notes.append(f"{count:,} records, {_found(path):,} findings")
     return report

@@ -32,6 +32,8 @@ COLUMNS: Final = 160
 ROWS: Final = 50
 LIMIT_S: Final = 60.0
 """Longest wait for a text."""
+AT_WORK_MOST_S: Final = 600.0
+"""A gigabyte is indexed, folded and looked through for mistakes, one after the other."""
 QUIET_S: Final = 0.15
 """A paint has settled when nothing comes for so long."""
 REST_S: Final = 0.5
@@ -186,7 +188,7 @@ class Terminal:
         while (left_s := deadline_s - time.perf_counter()) > 0:
             self._read(left_s)
 
-    def rest(self, limit_s: float = LIMIT_S) -> None:
+    def rest(self, limit_s: float = AT_WORK_MOST_S) -> None:
         """Wait until the program has ceased to work, whether or not that can be seen.
 
         Raises:

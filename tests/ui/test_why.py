@@ -64,8 +64,9 @@ async def test_an_event_that_shows_it_is_one_key_away(tmp_path: Path) -> None:
 
 async def test_a_capture_tells_it_of_the_selected_event(tmp_path: Path) -> None:
     async with opened(TEXT_TOOLS) as ui:
-        await ui.press("g", "Y")
-        await ui.until_shown(dialogue(ui), "After #1; session.update came next")
+        await ui.press("j", "Y")
+        await ui.until_shown(dialogue(ui), "After #2; session.updated came next")
+        assert dialogue(ui).has("session.update is not confirmed")
         await ui.press("escape", "G", "Y")
         await ui.until_shown(dialogue(ui), "the last event of the capture")
         assert dialogue(ui).has("it is your turn")

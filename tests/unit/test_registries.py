@@ -30,7 +30,16 @@ def home(thing: object) -> str:
     return str(made_by.__module__).rpartition(".")[2]
 
 
-_HELPERS = ("base", "document", "listing", "material", "part", "sequence_svg", "xml_text")
+_HELPERS = (
+    "base",
+    "diagnosis",
+    "document",
+    "listing",
+    "material",
+    "part",
+    "sequence_svg",
+    "xml_text",
+)
 
 
 def test_every_exporter_is_listed() -> None:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Final
 from realtime_inspector.core.names import canonical
 from realtime_inspector.guide import en, ja
 from realtime_inspector.guide.keywords import HINTS, KEYWORDS
+from realtime_inspector.guide.links import links_of
 from realtime_inspector.guide.model import Concept, EventGuide
+from realtime_inspector.guide.preceding import BEFORE
+from realtime_inspector.guide.related_rules import RULES_OF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,11 +57,15 @@ _TRANSPORTS: Final[Mapping[str, Transport]] = {
 
 def _guide_of(name: str) -> EventGuide:
     direction: Direction = "client" if name in _CLIENT else "server"
+    transport = _TRANSPORTS.get(name, "")
     return EventGuide(
         type=name,
         direction=direction,
-        transport=_TRANSPORTS.get(name, ""),
+        transport=transport,
         texts={"en": en.EVENTS[name], "ja": ja.EVENTS[name]},
+        before=BEFORE[name],
+        rules=RULES_OF[name],
+        links=links_of(name, direction, transport),
     )
 
 

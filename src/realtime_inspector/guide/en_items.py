@@ -50,8 +50,8 @@ EVENTS: Final[Mapping[str, EventText]] = {
     "rate_limits.updated": EventText(
         summary="This is how much of your quota is left and when it is filled up again.",
         trigger=(
-            "The server sends it once per response; in recorded sessions it came shortly after "
-            "response.done."
+            "The server usually sends it once per response; in recorded sessions it came shortly "
+            "after response.done."
         ),
         follows="Nothing is expected from you.",
         pitfall=(

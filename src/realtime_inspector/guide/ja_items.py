@@ -15,8 +15,8 @@ EVENTS: Final[Mapping[str, EventText]] = {
         trigger="接続を受け付けた直後に、サーバーが最初に送ってきます。",
         follows="こちらから何か送るまで、次は何も来ません。たいていは session.update を送ります。",
         pitfall=(
-            "WebSocket がつながっただけでは安心できません。キーの誤りは接続後に知らされるので、"
-            "このイベントを待ってください。"
+            "キーの誤りは WebSocket がつながった後で知らされるので、このイベントを待ってください。"
+            "声や無音の長さなどの初期値は、モデルによって違います。"
         ),
     ),
     "session.updated": EventText(
@@ -27,7 +27,7 @@ EVENTS: Final[Mapping[str, EventText]] = {
     ),
     "error": EventText(
         summary=(
-            "送ったものが断られたか、サーバー側で問題が起きました。error の中に、種類、どの項目"
+            "送ったイベントが断られたか、サーバー側で問題が起きました。error の中に、種類、どの項目"
             "か、理由が書かれています。"
         ),
         trigger="多くの場合、項目を間違えたイベントや、間の悪いときに送ったイベントが原因です。",
@@ -39,7 +39,7 @@ EVENTS: Final[Mapping[str, EventText]] = {
     ),
     "rate_limits.updated": EventText(
         summary="利用枠があとどれだけ残っていて、いつ回復するかを知らせます。",
-        trigger="レスポンスごとに一度届きます。実際の記録では response.done の少し後でした。",
+        trigger="ふつうレスポンスごとに一度届きます。実際の記録では response.done の少し後でした。",
         follows="こちらですることはありません。",
         pitfall=(
             "次の response.create の後に届くこともあるので、ターンの終わりの目印には使えません。"
@@ -73,7 +73,7 @@ EVENTS: Final[Mapping[str, EventText]] = {
         ),
     ),
     "conversation.item.done": EventText(
-        summary="アイテムが確定し、もうひとりでに変わることはありません。",
+        summary="アイテムが確定しました。これ以上、自動で変わることはありません。",
         trigger=(
             "こちらのアイテムでは conversation.item.added の直後に、モデルのアイテムでは中身が流"
             "れ終わってから届きます。"
@@ -163,8 +163,8 @@ EVENTS: Final[Mapping[str, EventText]] = {
             "ザーのアイテムになります。"
         ),
         pitfall=(
-            "再生はここで止めますが、何でも response.cancel するのは禁物です。動いているレスポン"
-            "スがなくても、話すたびに届くからです。"
+            "再生はここで止めますが、無条件に response.cancel を送らないでください。レスポンスが動"
+            "いていなくても、話すたびに届くからです。"
         ),
     ),
     "input_audio_buffer.speech_stopped": EventText(

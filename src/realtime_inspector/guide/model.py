@@ -43,12 +43,18 @@ class EventGuide:
         direction: Who sends it.
         transport: Empty, or where alone it occurs.
         texts: One text a language.
+        before: Types of which one usually came before it.
+        rules: Ids of the linter's rules that concern it.
+        links: Addresses of OpenAI's pages: the guide, then the reference.
     """
 
     type: str
     direction: Direction
     transport: Transport
     texts: Mapping[Language, EventText]
+    before: tuple[str, ...]
+    rules: tuple[str, ...]
+    links: tuple[str, ...]
 
     def text(self, lang: Language) -> EventText:
         """What `lang` says about this event."""

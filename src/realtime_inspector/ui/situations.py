@@ -32,8 +32,9 @@ def situation_at(store: Store, seq: int) -> Situation:
     """The moment right after an event; what came next tells how long nothing did."""
     following = seq + 1
     now_ns = store.time_ns(following) if following <= len(store) else None
+    shown = store.shown_state
     return Situation(
-        store.state_at(seq),
+        shown if shown.seq == seq else store.state_at(seq),
         is_live=False,
         now_ns=now_ns,
         is_client_heard=is_client_heard(store),

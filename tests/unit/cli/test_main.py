@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import pkgutil
 import stat
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from realtime_inspector import __version__
-from realtime_inspector.cli import columns, commands, listening, options, output
+from realtime_inspector.cli import columns, commands, listening, options, output, wrapping
 from realtime_inspector.cli.command import Command
-from realtime_inspector.cli.commands import COMMANDS, events, paths, simulate
+from realtime_inspector.cli.commands import COMMANDS, paths, simulate
 from realtime_inspector.cli.main import main
 from realtime_inspector.core.errors import ConnectionFailed
 
@@ -467,6 +468,32 @@ def test_events_in_japanese(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(columns.cells(line) <= 80 for line in lines)
 
 
+def test_events_tell_fields_findings_and_pages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["events", "response.cancel"]) == 0
+    said = capsys.readouterr().out
+    assert "  response_id  Which response to stop" in said
+    assert "  RT064  " in said
+    assert "https://developers.openai.com/api/docs/guides/realtime-conversations" in said
+
+
+def test_events_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["events", "--json", "response.text.delta"]) == 0
+    (event,) = json.loads(capsys.readouterr().out)
+    assert event["type"] == "response.output_text.delta"
+    assert set(event["fields"]) >= {"response_id", "item_id", "delta"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [("rt003", "lint --explain RT003"), ("response.cancelled", "status is cancelled")],
+)
+def test_events_that_do_not_exist(
+    asked: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["events", asked]) == 2
+    assert hint in capsys.readouterr().err
+
+
 def test_all_events(capsys: pytest.CaptureFixture[str]) -> None:
     from realtime_inspector.guide import GUIDE
 
@@ -477,10 +504,10 @@ def test_all_events(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_wrapping_keeps_words_and_closing_marks() -> None:
-    wrapped = events._wrapped_wide("「response.create」を送ります。次です。", 12)
-    assert "".join(wrapped) == "「response.create」を送ります。次です。"
-    assert any("response.create" in line for line in wrapped)
-    assert not any(line.startswith(("」", "。")) for line in wrapped)
+    lines = wrapping._wrapped_wide("「response.create」を送ります。次です。", 12)
+    assert "".join(lines) == "「response.create」を送ります。次です。"
+    assert any("response.create" in line for line in lines)
+    assert not any(line.startswith(("」", "。")) for line in lines)
 
 
 @pytest.mark.parametrize(

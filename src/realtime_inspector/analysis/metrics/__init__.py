@@ -21,9 +21,10 @@ from realtime_inspector.analysis.metrics.model import (
     TurnMetrics,
 )
 from realtime_inspector.analysis.metrics.prices import PriceList, built_in_prices, read_prices
-from realtime_inspector.analysis.metrics.tracker import MetricsTracker, measure
+from realtime_inspector.analysis.metrics.tracker import MEASURED, MetricsTracker, measure
 
 __all__ = [
+    "MEASURED",
     "NO_COST",
     "Cost",
     "Finished",

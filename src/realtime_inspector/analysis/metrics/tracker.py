@@ -88,6 +88,13 @@ class MetricsTracker:
         self._strands.clear()
         return found
 
+    def open(self) -> list[ResponseMetrics | TurnMetrics]:
+        """What is measured and still open, as far as it is known; it goes on to change.
+
+        A turn comes after its responses; out-of-band responses come before the turns.
+        """
+        return [one for strand in self._strands.values() for one in strand.open()]
+
     def _number(self) -> int:
         self._sessions += 1
         return self._sessions
@@ -142,6 +149,13 @@ class _Strand:
             return _NOTHING
         found, self._finished = self._finished, []
         return found
+
+    def open(self) -> Iterator[ResponseMetrics | TurnMetrics]:
+        """What `finish` would hand out of responses and turns."""
+        yield from self._aside.values()
+        for turn in self._turns:
+            yield from turn.responses
+            yield turn
 
     def finish(self) -> None:
         """Nothing more comes of this session."""
@@ -465,6 +479,9 @@ _HANDLERS: Final[dict[str, Callable[[_Strand, Event, _Now], None]]] = {
     "response.done": _Strand.done,
     _TRANSCRIPT: _Strand.heard,
 }
+
+MEASURED: Final = frozenset(_HANDLERS)
+"""Canonical types, and kinds of notices, that are measured: no other record needs to be fed."""
 
 
 def measure(records: Iterable[Record], tariff: Tariff | None = None) -> Iterator[Finished]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.cli.commands import (
+    contract,
     diff,
     events,
     export,
@@ -33,6 +34,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     export.COMMAND,
     lint.COMMAND,
     stats.COMMAND,
+    contract.COMMAND,
     diff.COMMAND,
     events.COMMAND,
     lessons.COMMAND,

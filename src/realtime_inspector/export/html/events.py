@@ -79,8 +79,8 @@ class EventRow:
             self.piece or self.words,
             flags,
             self.size,
+            " ".join(self.rules),
             self.text,
-            *([" ".join(self.rules)] if self.rules else []),
         ]
 
     def table_row(self) -> str:

@@ -23,7 +23,8 @@ def findings(found: Iterable[RuleWords], events: Container[int]) -> Iterator[str
     for one in found:
         first = one.first
         yield f'{title}<div class="finding {first.severity}">'
-        yield f"<p><span class="rules">{first.severity} {first.rule}</span> {inline(first.title)}</p>\n<ul>"
+        sign = f'<span class="rules">{first.severity} {first.rule}</span>'
+        yield f"<p>{sign} {inline(first.title)}</p>\n<ul>"
         yield from (_item(words, events) for words in one.told)
         yield f"<li>and {one.more:,} more</li>" if one.more > 0 else ""
         yield f"</ul>\n<p>Fix: {inline(first.fix)}</p></div>\n"

@@ -4,7 +4,7 @@
   const FAMILIES = ["session", "items", "response", "input", "output", "tools", "other"];
   const SIGNS = ["↑", "↓", "·"];
   const WAYS = ["sent", "received", "direction unknown"];
-  const [SEQ, WAY, TYPE, FAMILY, TIME, WORDS, FLAGS, SIZE, TEXT, RULES] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+  const [SEQ, WAY, TYPE, FAMILY, TIME, WORDS, FLAGS, SIZE, RULES, TEXT] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
   const FAILURE = 1, DELTA = 2, TEXT_DELTA = 4;
   const SLICE_MS = 12;      // of work between two moments in which the page can react
   const MARGIN = 8;         // rows that are drawn above and below what can be seen
@@ -91,7 +91,7 @@
     if (state.errors && !(row[FLAGS] & FAILURE)) return false;
     if (state.families.size && !state.families.has(row[FAMILY])) return false;
     if (!state.query) return true;
-    return `${row[SEQ]} ${row[TYPE]}\n${row[WORDS]}\n${row[RULES] || ""}\n${row[TEXT]}`.toLowerCase().includes(state.query);
+    return `${row[SEQ]} ${row[TYPE]}\n${row[WORDS]}\n${row[RULES]}\n${row[TEXT]}`.toLowerCase().includes(state.query);
   }
 
   // Filtering goes in slices, so that typing never waits for a long capture.

@@ -148,7 +148,7 @@ class Sidebar(Vertical):
         self._session = FactsPanel(words("Session", lang), "session-panel")
         self._coach = FactsPanel(words("Coach", lang), "coach-panel")
         self._items = PastList(
-            self._conversation, empty_text="No items yet.", can_follow=True, id="items"
+            self._conversation, empty_text=words("No items yet.", lang), can_follow=True, id="items"
         )
         self._frame = Frame(self._items, id="items-frame")
 
@@ -164,15 +164,13 @@ class Sidebar(Vertical):
         self._items.set_highlights(self._background)
         self._frame.set_title(words("Conversation", self._lang))
 
-    def show(self, now: Situation, now_ns: int | None, at: str = "") -> None:
-        """Shows a state.
+    def show_conversation(self, state: CaptureState, at: str = "") -> None:
+        """Shows the items of a state.
 
         Args:
-            now: The state, and what else the coach goes by.
-            now_ns: The wall clock, for what is still running.
+            state: The state.
             at: The event that it is of, in words, if it is not the newest.
         """
-        state = now.state
         has_moved = bool(at) and state.seq != self._conversation.state.seq
         before = self._conversation.state
         self._conversation.state = state
@@ -184,6 +182,16 @@ class Sidebar(Vertical):
         count = len(state.order)
         self._frame.set_title(_titled(words("Conversation", self._lang), at, str(count)))
         self.set_class(bool(at), "-past")
+
+    def show_facts(self, now: Situation, now_ns: int | None, at: str = "") -> None:
+        """Shows the responses, the session and what the coach has to say.
+
+        Args:
+            now: The state, and what else the coach goes by.
+            now_ns: The wall clock, for what is still running.
+            at: The event that it is of, in words, if it is not the newest.
+        """
+        state = now.state
         for panel in (self._response, self._session, self._coach):
             panel.show_moment(at)
         width = max(20, self.size.width - 4)

@@ -82,7 +82,8 @@ def explain(
         page.add([[(words("Findings here", lang), HEADING)]])
         page.add(finding_lines(found, lang, width))
     if guide is not None:
-        page.add(guide_lines(guide, lang, width))
+        given = None if row.is_long else row.event.raw
+        page.add(guide_lines(guide, lang, width, given))
     return page
 
 

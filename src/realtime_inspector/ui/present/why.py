@@ -82,10 +82,11 @@ def advice_lines(reason: Reason, lang: Language, width: int, *, is_live: bool) -
     advice = text.do if is_live else text.fix
     if not advice:
         return []
-    heading = "What to do" if is_live else "What would have helped"
+    recorded = "What comes next" if reason.mood is Mood.FINE else "What would have helped"
+    heading = "What to do" if is_live else recorded
     lines: list[Line] = [[(words(heading, lang), HEADING)], *_wrapped(advice, width)]
     key, _, title = action_words(reason.action, lang).partition(" ")
-    if is_live and key:
+    if is_live and key and f"{key} " not in f"{advice} ":
         lines.append([(f"{key} ", "bold $text-success"), (title, "")])
     return lines
 

@@ -30,6 +30,10 @@ class EventGuideScreen(ModalScreen[None]):
         Binding("escape,q,a", "close", "Close", id="guide.close"),
         Binding("down,j", "scroll(1)", show=False, id="guide.down"),
         Binding("up,k", "scroll(-1)", show=False, id="guide.up"),
+        Binding("pagedown,space,ctrl+d", "page(1)", show=False, id="guide.page_down"),
+        Binding("pageup,ctrl+u", "page(-1)", show=False, id="guide.page_up"),
+        Binding("home,g", "end(False)", show=False, id="guide.top"),
+        Binding("end,G", "end(True)", show=False, id="guide.bottom"),
     ]
 
     def __init__(self, name: str, lang: Language) -> None:
@@ -61,6 +65,17 @@ class EventGuideScreen(ModalScreen[None]):
     def action_scroll(self, lines: int) -> None:
         """Scrolls by a few lines."""
         self.query_one("#guide-scroll").scroll_relative(y=lines * 3, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scrolls by what is seen, but for a line that stays in sight."""
+        scroll = self.query_one("#guide-scroll")
+        seen = max(1, scroll.scrollable_content_region.height - 1)
+        scroll.scroll_relative(y=pages * seen, animate=False)
+
+    def action_end(self, bottom: bool) -> None:
+        """Goes to the beginning or to the end."""
+        scroll = self.query_one("#guide-scroll")
+        scroll.scroll_to(y=scroll.max_scroll_y if bottom else 0, animate=False)
 
 
 def _content(line: Line) -> Content:

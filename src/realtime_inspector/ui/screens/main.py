@@ -198,7 +198,7 @@ class MainScreen(Screen[None]):
         if not self._travel.is_settled and now_s - self._state_shown_s < PASSING_S:
             return
         self._state_shown_s = now_s
-        self._turns.ask(self._show_chat, self._tick)
+        self._turns.ask(self._show_chat, self._show_conversation, self._show_facts, self._show_edge)
 
     def _show_chat(self) -> None:
         lang, is_past = self._inspection.lang, self._travel.is_past
@@ -229,21 +229,26 @@ class MainScreen(Screen[None]):
 
     def _tick(self) -> None:
         """Shows what changes with time."""
-        self._show_sidebar()
-        self._show_status()
-        self._show_input_hint()
+        self._show_facts()
+        self._show_edge()
 
-    def _show_sidebar(self) -> None:
+    def _show_conversation(self) -> None:
+        at = short_moment_words(self._store, self._inspection.lang) if self._travel.is_past else ""
+        self._sidebar.show_conversation(self._store.shown_state, at)
+
+    def _show_facts(self) -> None:
         inspection = self._inspection
         if self._travel.is_past:
             at = short_moment_words(self._store, inspection.lang)
             now = Situation(self._store.shown_state, is_live=False)
-            self._sidebar.show(now, now.state.last_ns, at)
+            self._sidebar.show_facts(now, now.state.last_ns, at)
         else:
-            self._sidebar.show(situation_now(inspection), self._now_ns)
+            self._sidebar.show_facts(situation_now(inspection), self._now_ns)
 
-    def _show_status(self) -> None:
+    def _show_edge(self) -> None:
+        """Shows the status line, and what the input line is for."""
         self._status.show(status_facts(self._inspection, self._store.state, self._now_ns))
+        self._show_input_hint()
 
     @property
     def _now_ns(self) -> int | None:

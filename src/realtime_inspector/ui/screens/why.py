@@ -45,13 +45,13 @@ class WhyScreen(ModalScreen["int | str | None"]):
     ]
 
     def __init__(self, inspection: Inspection, seq: int | None = None) -> None:
-        """Args: seq: The event after which nothing came; `None`: now, or the capture's end."""
+        """Args: seq: The event after which nothing came; `None`: the newest that is shown."""
         super().__init__()
         self._inspection = inspection
         self._store = inspection.store
         self._lang: Language = inspection.lang
         is_recording = inspection.session is None
-        self._seq = len(self._store) if seq is None and is_recording else seq
+        self._seq = self._store.shown_state.seq if seq is None and is_recording else seq
         self._situation, self._diagnosis = self._diagnosed()
         self._seqs: dict[int, int] = {}
         """The events to go to, by line."""
