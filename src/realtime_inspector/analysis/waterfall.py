@@ -179,17 +179,17 @@ def _joined(
     """Phases between moments; those of no length are left out, unless nothing else is there."""
     found: list[Segment] = []
     start_ns = moments[0]
-    for phase, end_ns in zip(phases, moments[1:], strict=True):
+    for phase, moment_ns in zip(phases, moments[1:], strict=True):
         if start_ns is None:
-            start_ns = end_ns
+            start_ns = moment_ns
             continue
-        is_open = end_ns is None
-        until_ns = max(start_ns, start_ns if now_ns is None else now_ns) if is_open else end_ns
-        assert until_ns is not None  # noqa: S101 - one of both is known
-        if until_ns > start_ns or is_open:
-            found.append(Segment(phase, start_ns, max(start_ns, until_ns), is_open))
-        start_ns = max(start_ns, until_ns)
-    if not found and start_ns is not None and phases:
+        is_open = moment_ns is None
+        newest_ns = start_ns if now_ns is None else now_ns
+        end_ns = max(start_ns, newest_ns if moment_ns is None else moment_ns)
+        if end_ns > start_ns or is_open:
+            found.append(Segment(phase, start_ns, end_ns, is_open))
+        start_ns = end_ns
+    if not found and start_ns is not None:
         found.append(Segment(phases[-1], start_ns, start_ns))
     return tuple(found)
 

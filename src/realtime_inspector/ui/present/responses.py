@@ -51,7 +51,8 @@ def response_lines(
     """
     responses = list(islice(newest_first(state.responses), RECENT + 1))
     if not responses:
-        return [[("No response yet.", MUTED)], [("response.create asks for one.", MUTED)]]
+        texts = ("No response yet.", "response.create asks for one.")
+        return [[(words(text, lang), MUTED)] for text in texts]
     newest, *older = responses
     lines = _newest(newest, now_ns, width)
     figures = (*_latency(newest, lang), *_rates(newest, state, lang), *_usage(newest.usage))
@@ -60,13 +61,13 @@ def response_lines(
     if cost:
         lines.append([(f"{words('cost', lang)} {_unknown(cost, lang)}", "")])
     if newest.is_out_of_band:
-        lines.append([("out of band: not part of the conversation", MUTED)])
+        lines.append([(words("out of band: not part of the conversation", lang), MUTED)])
     for response in older:
         lines.append([*_head(response), (f" {numbers.span(response.duration_ms)}", MUTED)])
     if len(state.responses) > 1 or state.usage.total:
         usage = state.usage
-        total = f"{len(state.responses)} in all · in {usage.input} · out {usage.output}"
-        lines.append([(total, MUTED)])
+        count = words("{count} in all", lang).format(count=len(state.responses))
+        lines.append([(f"{count} · in {usage.input} · out {usage.output}", MUTED)])
     return lines + [[(line, MUTED)] for line in _session(state, tariff, lang)]
 
 

@@ -16,6 +16,7 @@ from realtime_inspector.ui.present.safe import visible
 
 if TYPE_CHECKING:
     from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.guide.model import Language
     from realtime_inspector.store.store import Store
     from realtime_inspector.ui.context import Inspection
 
@@ -46,7 +47,7 @@ def status_facts(inspection: Inspection, state: CaptureState, now_ns: int | None
     facts.append((numbers.size(columns.end), "$muted", 9))
     if count:
         facts.append((f"{count:,} error{'s' if count > 1 else ''}", "bold $text-error", 1))
-    facts += _finding_facts(inspection.store)
+    facts += _finding_facts(inspection.store, inspection.lang)
     facts += _cost_facts(inspection, state)
     if state.faults:
         facts.append((f"{state.faults} not understood", "$text-warning", 4))
@@ -56,7 +57,7 @@ def status_facts(inspection: Inspection, state: CaptureState, now_ns: int | None
     return facts
 
 
-def _finding_facts(store: Store) -> list[Fact]:
+def _finding_facts(store: Store, lang: Language) -> list[Fact]:
     """How many things are wrong; hints are not counted here."""
     findings = store.findings
     counts = [(level, findings.by_severity[level]) for level in (Severity.ERROR, Severity.WARN)]
@@ -66,10 +67,10 @@ def _finding_facts(store: Store) -> list[Fact]:
         if count
     ]
     if facts:
-        facts.insert(0, ("! findings", "$muted", 3))
+        facts.insert(0, (f"! {words('findings', lang)}", "$muted", 3))
     known, count = findings.known_of(len(store)), len(store)
     if count - known > LAGGING:
-        facts.append((f"findings {known / count:.0%}", "$muted", 6))
+        facts.append((f"{words('findings', lang)} {known / count:.0%}", "$muted", 6))
     return facts
 
 
