@@ -313,6 +313,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         is_in_footer=True,
     ),
     Action(
+        "timeline",
+        "main",
+        "t",
+        "Timeline",
+        "Show what took how long in each turn: waiting, first audio, streaming, tools.",
+        "Show",
+        is_in_footer=True,
+    ),
+    Action(
         "zoom", "main", "z", "Zoom", "Give the whole screen to the pane, or take it back.", "Show"
     ),
     Action(

@@ -399,6 +399,11 @@ def leaves(node: Node) -> Iterator[Node]:
         yield node
 
 
+def asks_for_findings(node: Node) -> bool:
+    """Whether a tree asks what is wrong with a record."""
+    return any(isinstance(leaf, FindingIs) for leaf in leaves(node))
+
+
 def measures_in(node: Node) -> frozenset[str]:
     """Which of `gap`, `time`, `size`, `n` and `conn` a tree asks for."""
     return frozenset(leaf.name for leaf in leaves(node) if isinstance(leaf, Measure | Between))

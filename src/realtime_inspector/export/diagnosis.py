@@ -20,7 +20,7 @@ from realtime_inspector.guide.rules import RULE_TEXTS, message_of
 from realtime_inspector.store.findings import WORST_FIRST, Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from realtime_inspector.core.filters import Filter
     from realtime_inspector.core.record import Record
@@ -127,8 +127,27 @@ class Diagnosis:
         return self.counts - Counter(one.rule for one in self._findings.kept)
 
 
+def findings_of(records: Iterable[Record], provider: str) -> Findings:
+    """All that is wrong with a capture.
+
+    Args:
+        records: All its records, as they were recorded.
+        provider: Whom the client talked to, as far as the capture tells.
+    """
+    linter, found = Linter(provider=provider), Findings()
+    for seq, record in enumerate(records, start=1):
+        for finding in linter.feed(seq, record):
+            found.add(finding)
+    return found
+
+
 def diagnose(
-    records: Iterable[Record], provider: str, wanted: Filter | None, *, with_messages: bool
+    records: Iterable[Record],
+    provider: str,
+    wanted: Filter | None,
+    *,
+    with_messages: bool,
+    named: Callable[[int], frozenset[str]] | None = None,
 ) -> Diagnosis:
     """Look for what is wrong.
 
@@ -137,24 +156,21 @@ def diagnose(
         provider: Whom the client talked to, as far as the capture tells.
         wanted: Keep the findings that name a record that matches; by default all.
         with_messages: Whether to say more than which rule found something.
+        named: The findings that name a record, for a filter that asks for them.
     """
-    linter, facts, redactor = Linter(provider=provider), FactStream(), Redactor()
+    if wanted is None:
+        return Diagnosis(findings_of(records, provider), with_messages=with_messages)
+    linter, redactor = Linter(provider=provider), Redactor()
+    facts = FactStream(named)
     matched: array[int] = array("I")
     found = Findings()
     late = []
     for record in records:
         event = Event.of(record)
-        if wanted is not None:
-            row = facts.feed(redactor.record(record))
-            if wanted.matches(row):
-                matched.append(row.seq)
-        else:
-            facts.skip()
-        for finding in linter.feed(facts.seq, record, event):
-            if wanted is None:
-                found.add(finding)
-            else:
-                late.append(finding)
+        row = facts.feed(redactor.record(record))
+        if wanted.matches(row):
+            matched.append(row.seq)
+        late += linter.feed(row.seq, record, event)
     for finding in late:
         if any(_has(matched, seq) for seq in finding.seqs):
             found.add(finding)

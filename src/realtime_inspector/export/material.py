@@ -10,6 +10,7 @@ from realtime_inspector.analysis.metrics import Tariff
 from realtime_inspector.analysis.selection import Selection
 from realtime_inspector.core.facts import FactStream
 from realtime_inspector.core.filter_row import Row
+from realtime_inspector.core.filter_tree import asks_for_findings
 from realtime_inspector.core.omission import Omission, Omitter
 from realtime_inspector.core.persistent_sequence import PersistentSequence
 from realtime_inspector.core.redact import Redactor
@@ -17,7 +18,7 @@ from realtime_inspector.core.redact_deltas import DeltaRedactor
 from realtime_inspector.core.reduce import reduce
 from realtime_inspector.core.state import CaptureState, Session
 from realtime_inspector.export.base import Cleaner
-from realtime_inspector.export.diagnosis import Diagnosis, diagnose
+from realtime_inspector.export.diagnosis import Diagnosis, diagnose, findings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -103,9 +104,24 @@ class Material:
     @cached_property
     def findings(self) -> Diagnosis:
         """What is wrong with what is exported; takes a pass of its own over the whole capture."""
-        header = (self._source() if callable(self._source) else self._source).header
-        with_messages = not self.omission.text
-        return diagnose(self._read(), header.provider, self.wanted, with_messages=with_messages)
+        return diagnose(
+            self._read(),
+            self._provider,
+            self.wanted,
+            with_messages=not self.omission.text,
+            named=self._named,
+        )
+
+    @property
+    def _provider(self) -> str:
+        return (self._source() if callable(self._source) else self._source).header.provider
+
+    @cached_property
+    def _named(self) -> Callable[[int], frozenset[str]] | None:
+        """The findings that name a record, if the filter asks for them."""
+        if self.wanted is None or not asks_for_findings(self.wanted.tree):
+            return None
+        return findings_of(self._read(), self._provider).names
 
     def records(self) -> Iterator[Numbered]:
         """The records to export, in order, without secrets; a fresh pass with every call."""
@@ -152,7 +168,7 @@ class Material:
         """All records without secrets; counts what was replaced and what matched."""
         before = self._redactor.count
         self._matched = self._passed = 0
-        facts = FactStream()
+        facts = FactStream(self._named)
         for record in self._clean():
             row = facts.feed(record)
             self._passed = row.seq

@@ -476,6 +476,52 @@ _JA: Final[dict[str, str]] = {
     "Ctrl+Q quits.": "Ctrl+Q で終了します。",
     # Findings.
     "Findings": "指摘",
+    # The timeline.
+    "Show what took how long in each turn: waiting, first audio, streaming, tools.": (
+        "各ターンの待ち時間、最初の音声、ストリーミング、ツールの所要時間を表示します。"
+    ),
+    "Timeline": "タイムライン",
+    "No turn and no response in these events.": (
+        "この範囲のイベントには、ターンもレスポンスもありません。"
+    ),
+    "The file tells no times: these are from the ids, right to the second only (≈).": (
+        "ファイルに時刻がないため、ID から求めた時刻です。秒単位の目安です(≈)。"
+    ),
+    "The file tells no times, and neither do its ids: the axis counts events.": (
+        "ファイルにも ID にも時刻がないため、横軸はイベント数です。"
+    ),
+    "time from the first event": "先頭イベントからの時刻",
+    "time in the turn": "ターン内の時間",
+    "event number": "イベント番号",
+    "events in the turn": "ターン内のイベント",
+    "all turns on one clock": "全ターンを同じ時間軸に表示",
+    "each turn from its start": "ターンごとに先頭をそろえて表示",
+    "measured: events {first:,} to {last:,} of {count:,}": (
+        "計測範囲 {first:,}〜{last:,} / 全 {count:,} 件"
+    ),
+    "Zoom in": "拡大",
+    "Zoom out": "縮小",
+    "Whole turn": "ターン全体",
+    "Earlier": "前へ",
+    "Later": "後へ",
+    "One clock": "共通の時間軸",
+    "speech": "発話",
+    "waiting": "待ち",
+    "text before audio": "音声前のテキスト",
+    "streaming": "ストリーミング",
+    "until done": "完了待ち",
+    "heard": "再生済み",
+    "not heard": "未再生",
+    "played": "再生",
+    "Before the first turn": "最初のターンの前",
+    "Turn {number}": "ターン {number}",
+    "Response {number}": "レスポンス {number}",
+    "Out of band {number}": "帯域外 {number}",
+    "heard {heard} of {made}": "{made} のうち {heard} を再生",
+    "no result": "結果なし",
+    "message": "メッセージ",
+    "tool": "ツール",
+    "interrupted": "割り込みあり",
     # The sequence diagram.
     "Diagram": "図",
     "Show who sent what to whom as a sequence diagram, from the selected event on.": (

@@ -280,11 +280,21 @@ def test_an_expression_that_was_put_first(capture: str, capsys: pytest.CaptureFi
 
 
 def test_what_only_the_screen_knows(capture: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["filter", capture, "type:error !(marked | finding:RT003)", "--count"]) == 0
+    assert main(["filter", capture, "type:error !marked", "--count"]) == 0
     found = capsys.readouterr()
     assert found.out == "1\n"
     assert "`marked` matches nothing" in found.err
-    assert "`finding:RT003` matches nothing" in found.err
+
+
+def test_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    capture = str(FIXTURES / "openai-ga-error-then-long-text.jsonl")
+    for expression, count in (("finding:RT104", 2), ("finding:error type:error", 1), ("err", 1)):
+        assert main(["filter", capture, expression, "--count"]) == 0
+        assert capsys.readouterr().out == f"{count}\n"
+    assert main(["filter", capture, "!finding:*", "--count"]) == 0
+    assert capsys.readouterr().out == "66\n"
+    assert main(["filter", "-", "finding:RT104"]) == 2
+    assert "only once" in capsys.readouterr().err
 
 
 def test_to_a_file(capture: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

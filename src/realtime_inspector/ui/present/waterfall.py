@@ -292,7 +292,7 @@ def bar_cells(segments: Sequence[Segment], window: Window, zero_ns: int) -> list
 
 
 def _fill(cells: list[LinePart], phase: Phase, start: float, end: float) -> None:
-    """Draws a phase: a solid one to an eighth of a cell, others to a cell, one cell at the least."""
+    """Draws a phase: a solid one to an eighth of a cell, others to a cell, to one at least."""
     fill, style = LOOKS[phase]
     if fill != _SOLID:
         first = max(0, floor(start))

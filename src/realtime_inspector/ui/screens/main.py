@@ -777,6 +777,14 @@ class MainScreen(Screen[None]):
         )
         self.app.push_screen(screen, self._stand_at)
 
+    def action_timeline(self) -> None:
+        """Opens the timeline; the log stands then where that was left."""
+        from realtime_inspector.ui.screens.timeline import timeline_screen
+
+        is_following = self._log.is_following
+        screen = timeline_screen(self._inspection, self._selected, is_following=is_following)
+        self.app.push_screen(screen, self._stand_at)
+
     def _stand_at(self, seq: int | None) -> None:
         """Goes to an event that another screen has left; `None`: to the newest one."""
         if seq is None:
