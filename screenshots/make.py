@@ -164,11 +164,20 @@ async def sequence(player: Player) -> None:
     await player.pilot.pause(0.4)
 
 
+async def timeline(player: Player) -> None:
+    """A function, a voice answer and an interruption, as a timeline."""
+    await spoken(player)
+    await player.pilot.press("escape", "t")
+    await player.until(lambda: bool(player.pilot.app.screen.query("#timeline-lines")))
+    await player.pilot.pause(0.4)
+
+
 SCENES = (
     Scene("main", ((180, 46), (120, 40), (80, 24)), chat),
     Scene("function-call-ja", ((120, 40),), japanese_call),
     Scene("filter", ((120, 40),), filtering),
     Scene("sequence", ((180, 46), (80, 24)), sequence),
+    Scene("timeline", ((180, 46),), timeline, output="audio"),
     Scene("active-response-error", ((180, 46),), collision, auto_response=False),
 )
 

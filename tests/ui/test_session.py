@@ -94,6 +94,7 @@ async def test_manual_answers_and_a_second_request_is_refused_in_red(tmp_path: P
         await ui.until_event("error")
         assert ui.log.is_red(ACTIVE)
         assert ui.chat.is_red(ACTIVE)
+        await ui.until_shown(ui.coach, "already active")
         assert ui.coach.is_red("already active")
         assert "1 error" in ui.status.text
         assert ui.status.is_red("1 error")

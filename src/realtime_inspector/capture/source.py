@@ -23,6 +23,8 @@ MAX_LINE_BYTES: Final = 64 * 1024 * 1024
 
 _GZIP: Final = b"\x1f\x8b"
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ZEROS_IN_UTF_16: Final = 1 / 16
+"""Keys and punctuation of JSON have a zero byte each there; elsewhere text has none."""
 _BLANK: Final = codecs.BOM_UTF8 + b" \t\r\n\0"
 _DAMAGED: Final = (EOFError, zlib.error, gzip.BadGzipFile)
 
@@ -75,7 +77,7 @@ class Source:
                 self.start = None
                 self._rest = b""
             self._fill(HEAD_BYTES)
-            if self._rest.startswith(_UTF_16):
+            if _is_utf_16(self._rest):
                 self.start = None
                 text = (self._rest + self._read()).decode("utf-16", "replace")
                 self._rest = text.encode("utf-8", "replace")
@@ -194,3 +196,8 @@ class _Joined(io.RawIOBase):
             )
         target[: len(data)] = data
         return len(data)
+
+
+def _is_utf_16(head: bytes) -> bool:
+    """Whether a text is in UTF-16: two stray bytes at its beginning do not make it so."""
+    return head.startswith(_UTF_16) and head.count(0) >= len(head) * _ZEROS_IN_UTF_16

@@ -60,7 +60,7 @@ _STATUS: Final[Mapping[str, tuple[str, str]]] = {
 }
 _LEAST_TICK: Final = 11
 """Cells between two ticks at least."""
-_LABELS: Final = ((150, 30), (100, 24), (0, 17))
+_LABELS: Final = ((150, 30), (100, 24), (0, 19))
 """Cells of the names, from which width on."""
 
 
@@ -322,6 +322,8 @@ def _put_remark(
     start = floor(window.cell_of(track.start_ns - zero_ns))
     end = max(ceil(window.cell_of(track.end_ns - zero_ns)), start + 1) + 1
     size = sum(width_of(text) for text, _ in said)
+    if end + size > len(cells) and size >= start:  # no room at all: as much as there is
+        said, size = fit(said, max(0, len(cells) - end))
     at = end if end + size <= len(cells) else start - size - 1
     if end < 1 or start >= len(cells) or at < 0 or at + size > len(cells):
         return

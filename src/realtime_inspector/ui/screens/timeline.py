@@ -53,7 +53,7 @@ FURTHEST_NS: Final = 3_600_000_000_000
 """One cell is at most an hour."""
 NEAREST_NS: Final = 10_000
 """One cell is at least 10 µs."""
-MARGIN: Final = 1.18
+MARGIN: Final = 1.3
 """So much wider than a turn is what shows the whole turn: there is room for words behind bars."""
 EMPTY: Final = "No turn and no response in these events."
 BY_IDS: Final = "The file tells no times: these are from the ids, right to the second only (≈)."
@@ -287,6 +287,8 @@ class TimelineScreen(Screen[int | None]):
         self._wanted: int | None = None
         """The event whose track is to be shown once it has been measured."""
         self._is_fitted = False
+        self._is_own_zoom = False
+        """Whether the user has chosen what is seen: the newest turn is then not fitted again."""
         self._known: tuple[int, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -361,7 +363,8 @@ class TimelineScreen(Screen[int | None]):
         row = self._row_wanted(kept)
         if row is not None and not self._lines.is_following:
             self._lines.move_cursor(row)
-        if not self._is_fitted and self._part.tracks:
+        is_growing = self._lines.is_following and not self._is_own_zoom
+        if self._part.tracks and (is_growing or not self._is_fitted):
             self.action_fit()
         self._redraw()
 
@@ -510,12 +513,12 @@ class TimelineScreen(Screen[int | None]):
             self._pan(event.pan / 20)
 
     def _zoom(self, times: float, at_cell: float) -> None:
-        self._is_fitted = True
+        self._is_fitted = self._is_own_zoom = True
         self._chart.zoom(times, at_cell)
         self._redraw()
 
     def _pan(self, share: float) -> None:
-        self._is_fitted = True
+        self._is_fitted = self._is_own_zoom = True
         self._chart.pan(share * self._chart.window(self._width).width)
         self._redraw()
 
@@ -577,6 +580,7 @@ class TimelineScreen(Screen[int | None]):
         if turn is not None:
             self._chart.fit_to(turn, self._width)
             self._is_fitted = True
+            self._is_own_zoom = False
             self._redraw()
 
     def action_earlier(self) -> None:

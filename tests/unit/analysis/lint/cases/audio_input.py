@@ -141,7 +141,7 @@ CASES: Final = (
             .sent("input_audio_buffer.commit")
         ),
         is_reported=False,
-        provider="custom",
+        provider="localai",
     ),
     Case(
         "RT042",
@@ -324,7 +324,7 @@ CASES: Final = (
         "whole WAV files, to a provider that wants them",
         lambda: beginning().sent("input_audio_buffer.append", audio=WAV).close(),
         is_reported=False,
-        provider="custom",
+        provider="localai",
     ),
     Case(
         "RT047",
@@ -395,7 +395,7 @@ CASES: Final = (
         "a provider that takes binary frames",
         lambda: beginning().binary(silence(20)).close(),
         is_reported=False,
-        provider="custom",
+        provider="localai",
     ),
     Case(
         "RT050",

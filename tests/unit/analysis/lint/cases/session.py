@@ -445,7 +445,7 @@ CASES: Final = (
         "a provider whose model is chosen by update",
         lambda: beginning().update(realtime(model="glm-realtime")),
         is_reported=False,
-        provider="custom",
+        provider="localai",
     ),
     Case(
         "RT031",

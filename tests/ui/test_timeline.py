@@ -1,0 +1,83 @@
+"""The timeline: opened on the selected event, zoomed, moved in, left at another one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.support.app import CAPTURES, MIDDLE, NARROW, TINY, WIDE, Pane, Ui, live, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SPOKEN = "azure-ga-spoken-tool-round.jsonl"
+
+
+def rows(ui: Ui) -> Pane:
+    return Pane(ui, "#timeline-lines", "#timeline")
+
+
+async def open_timeline(ui: Ui) -> Pane:
+    await ui.press("t")
+    pane = rows(ui)
+    await ui.until(lambda: pane.is_shown and bool(pane.text.strip()), "the timeline")
+    return pane
+
+
+@pytest.mark.parametrize("size", [WIDE, MIDDLE, NARROW])
+async def test_it_shows_the_phases_of_a_turn_at_any_size(size: tuple[int, int]) -> None:
+    async with opened(SPOKEN, size=size) as ui:
+        pane = await open_timeline(ui)
+        for text in ("Turn 1", "You", "▓", "Response 1", "░", "█", "remember_name", "▚"):
+            await ui.until_shown(pane, text)
+        assert "≈" in pane.text
+        assert "134 events" in pane.hint
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in CAPTURES.iterdir() if p.is_file()))
+async def test_every_shared_capture_opens_even_in_no_room(name: str) -> None:
+    if name == "README.md":
+        return
+    async with opened(name, size=TINY, lang="ja") as ui:
+        await open_timeline(ui)
+        await ui.press("plus", "minus", "l", "h", "a", "0", "G", "g")
+        assert rows(ui).is_shown
+
+
+async def test_zoom_and_pan_move_the_bars() -> None:
+    async with opened(SPOKEN, size=MIDDLE) as ui:
+        pane = await open_timeline(ui)
+        await ui.until_shown(pane, "Response 2")
+        axis = Pane(ui, "#timeline-axis")
+        fitted = pane.text
+        await ui.press("plus")
+        await ui.until(lambda: pane.text != fitted, "a nearer look")
+        near = axis.text
+        await ui.press("l")
+        await ui.until(lambda: axis.text != near, "later times")
+        await ui.press("0")
+        await ui.until(lambda: pane.text == fitted, "the whole turn")
+
+
+async def test_enter_leads_to_the_first_event_of_a_response() -> None:
+    async with opened(SPOKEN) as ui:
+        await open_timeline(ui)
+        await ui.press("g", "right_curly_bracket")
+        screen = ui.screen
+        seq = screen._track.seq
+        assert screen._track.of.id.startswith("resp_")
+        await ui.press("enter")
+        await ui.until(lambda: not ui.screen.query("#timeline"), "the log")
+        await ui.until(lambda: ui.log.selected == seq, "the response in the log")
+
+
+async def test_a_live_session_is_measured_while_it_runs(tmp_path: Path) -> None:
+    async with live(tmp_path, size=MIDDLE) as ui:
+        await ui.until_ready()
+        await ui.say("hello")
+        await ui.until_answered()
+        await ui.press("escape")
+        pane = await open_timeline(ui)
+        await ui.until_shown(pane, "Response 1")
+        assert "Turn 2" not in pane.text
+        await ui.until_shown(Pane(ui, "#timeline-legend"), "first token")
