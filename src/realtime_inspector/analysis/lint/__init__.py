@@ -6,9 +6,9 @@ A `Linter` is given records as they come and tells what it finds. Each rule is a
 
 from __future__ import annotations
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.linter import Linter, lint
 from realtime_inspector.analysis.lint.rule import Rule
 from realtime_inspector.analysis.lint.rules import RULES
+from realtime_inspector.core.finding import Finding, Severity
 
 __all__ = ["RULES", "Finding", "Linter", "Rule", "Severity", "lint"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from realtime_inspector.analysis.lint.finding import Finding
+    from realtime_inspector.core.finding import Finding
 
 _FEW: Final = 64
 

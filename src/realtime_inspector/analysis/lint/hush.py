@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from realtime_inspector.analysis.lint.deadlines import Deadline
-    from realtime_inspector.analysis.lint.finding import Finding
     from realtime_inspector.analysis.lint.rule import Sight
+    from realtime_inspector.core.finding import Finding
     from realtime_inspector.core.state import CaptureState
 
 

@@ -20,8 +20,8 @@ from realtime_inspector.core.state import CaptureState
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from realtime_inspector.analysis.lint.finding import Finding
     from realtime_inspector.analysis.lint.rule import Rule
+    from realtime_inspector.core.finding import Finding
     from realtime_inspector.core.record import Record
 
 CLOSE: Final = notice_of("close")

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from realtime_inspector.analysis.lint.deadlines import Deadline, Deadlines
-    from realtime_inspector.analysis.lint.finding import Finding
     from realtime_inspector.analysis.lint.peer import Peer
     from realtime_inspector.analysis.lint.rule import Sight
+    from realtime_inspector.core.finding import Finding
     from realtime_inspector.core.state import Problem
 
 Values: TypeAlias = Mapping[str, str]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.rule import Rule
 from realtime_inspector.analysis.lint.session_facts import (
     is_conversation,
@@ -12,6 +11,7 @@ from realtime_inspector.analysis.lint.session_facts import (
     is_vad_on,
 )
 from realtime_inspector.analysis.lint.voice_activity import turn_detection
+from realtime_inspector.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.hush import Hush
 from realtime_inspector.analysis.lint.rule import Rule
 from realtime_inspector.analysis.lint.session_facts import is_conversation, is_told
 from realtime_inspector.analysis.lint.voice_activity import answers_by_itself
+from realtime_inspector.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.rule import Rule
 from realtime_inspector.analysis.lint.session_facts import (
     is_conversation,
@@ -12,6 +11,7 @@ from realtime_inspector.analysis.lint.session_facts import (
     is_vad_off,
 )
 from realtime_inspector.core.audio import session_formats
+from realtime_inspector.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.rule import Rule
 from realtime_inspector.analysis.lint.session_facts import is_vad_on
 from realtime_inspector.core.audio import base64_size, session_formats
 from realtime_inspector.core.audio_level import level_of
+from realtime_inspector.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

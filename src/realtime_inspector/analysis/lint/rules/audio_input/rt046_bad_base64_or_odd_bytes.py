@@ -6,8 +6,8 @@ import json
 import string
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.refusal import RefusalRule, asked_by
+from realtime_inspector.core.finding import Severity
 
 if TYPE_CHECKING:
     from realtime_inspector.analysis.lint.deadlines import Deadlines

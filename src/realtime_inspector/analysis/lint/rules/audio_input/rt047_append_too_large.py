@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.refusal import RefusalRule, asked_by
 from realtime_inspector.core.audio import base64_size
+from realtime_inspector.core.finding import Severity
 
 if TYPE_CHECKING:
-    from realtime_inspector.analysis.lint.finding import Finding
     from realtime_inspector.analysis.lint.refusal import Values
     from realtime_inspector.analysis.lint.rule import Sight
+    from realtime_inspector.core.finding import Finding
 
 MOST_BYTES: Final = 15 * 1024 * 1024
 """As the SDK says. It does not say whether of the audio or of its base64 form."""

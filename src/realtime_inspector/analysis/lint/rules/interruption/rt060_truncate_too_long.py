@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from realtime_inspector.analysis.lint.conversation import audio_ms
-from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.refusal import RefusalRule
 from realtime_inspector.core.events.edit import error_words
+from realtime_inspector.core.finding import Severity
 
 if TYPE_CHECKING:
     from realtime_inspector.analysis.lint.refusal import Values

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from realtime_inspector.analysis.lint.conversation import speaks_here
-from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.refusal import RefusalRule
 from realtime_inspector.core.dialects.base import query_value
 from realtime_inspector.core.events.edit import error_words
+from realtime_inspector.core.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from realtime_inspector.analysis.lint.finding import Finding
     from realtime_inspector.analysis.lint.refusal import Values
     from realtime_inspector.analysis.lint.rule import Sight
+    from realtime_inspector.core.finding import Finding
     from realtime_inspector.core.state import CaptureState
 
 CLEAR: Final = "output_audio_buffer.clear"

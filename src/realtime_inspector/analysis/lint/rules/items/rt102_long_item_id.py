@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.refusal import RefusalRule
 from realtime_inspector.core.events.edit import error_words
+from realtime_inspector.core.finding import Severity
 
 if TYPE_CHECKING:
     from realtime_inspector.analysis.lint.refusal import Values

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.quoted import quoted
 from realtime_inspector.analysis.lint.refusal import RefusalRule
 from realtime_inspector.core.dialects.base import Dialect
 from realtime_inspector.core.events.edit import error_words
+from realtime_inspector.core.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

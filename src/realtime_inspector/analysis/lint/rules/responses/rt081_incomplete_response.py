@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.rule import Rule, mapping
+from realtime_inspector.core.finding import Finding, Severity
 from realtime_inspector.core.record import parse_object
 
 if TYPE_CHECKING:

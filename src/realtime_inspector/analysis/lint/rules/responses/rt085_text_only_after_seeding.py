@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.rule import Rule, mapping
 from realtime_inspector.core.events.session import modalities
+from realtime_inspector.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

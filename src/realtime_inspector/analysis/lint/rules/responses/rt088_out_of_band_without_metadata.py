@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, ClassVar
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.rule import Rule, notice_of
+from realtime_inspector.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.refusal import RefusalRule, asked_by
 from realtime_inspector.core.dialects.base import Dialect
+from realtime_inspector.core.finding import Severity
 
 if TYPE_CHECKING:
     from realtime_inspector.analysis.lint.refusal import Values

@@ -9,9 +9,9 @@ from realtime_inspector.analysis.lint.beta_fields import (
     renamed,
     renamed_param,
 )
-from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.refusal import RefusalRule, asked_by
 from realtime_inspector.core.dialects.base import Dialect
+from realtime_inspector.core.finding import Severity
 
 if TYPE_CHECKING:
     from realtime_inspector.analysis.lint.refusal import Values

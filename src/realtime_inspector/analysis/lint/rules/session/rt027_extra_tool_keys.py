@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.refusal import RefusalRule, asked_by
 from realtime_inspector.analysis.lint.tool_definitions import function_tools
+from realtime_inspector.core.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

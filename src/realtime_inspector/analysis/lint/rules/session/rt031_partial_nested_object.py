@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.refusal import MOST_SUSPECTS
 from realtime_inspector.analysis.lint.rule import Rule, mapping
 from realtime_inspector.analysis.lint.session_facts import value_at
+from realtime_inspector.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

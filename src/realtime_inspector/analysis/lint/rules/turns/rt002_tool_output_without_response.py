@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.hush import Hush
 from realtime_inspector.analysis.lint.rule import Rule
 from realtime_inspector.analysis.lint.rules.turns.rt001_item_without_response import (
     calls_for_answer,
 )
 from realtime_inspector.analysis.lint.tool_calls import ToolCalls, is_tool_output
+from realtime_inspector.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

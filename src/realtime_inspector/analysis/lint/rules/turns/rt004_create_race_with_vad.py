@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.response_requests import is_out_of_band
 from realtime_inspector.analysis.lint.rule import Rule
 from realtime_inspector.analysis.lint.voice_activity import answers_by_itself
+from realtime_inspector.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.response_requests import is_out_of_band
 from realtime_inspector.analysis.lint.rule import Rule
 from realtime_inspector.analysis.lint.rules.turns.rt001_item_without_response import (
     calls_for_answer,
 )
 from realtime_inspector.analysis.lint.tool_calls import ToolCalls
+from realtime_inspector.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

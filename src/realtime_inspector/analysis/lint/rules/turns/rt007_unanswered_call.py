@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.rule import Rule, notice_of
 from realtime_inspector.analysis.lint.tool_calls import ToolCalls
+from realtime_inspector.core.finding import Finding, Severity
 from realtime_inspector.core.record import RecordKind
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.rule import Rule
 from realtime_inspector.analysis.lint.tool_calls import ToolCalls, is_tool_output
+from realtime_inspector.core.finding import Finding, Severity
 from realtime_inspector.core.frozen import replace
 
 if TYPE_CHECKING:

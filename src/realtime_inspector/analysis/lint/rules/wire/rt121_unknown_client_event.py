@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Severity
 from realtime_inspector.analysis.lint.known_types import OF_CLIENTS, names_event
 from realtime_inspector.analysis.lint.quoted import first_quoted
 from realtime_inspector.analysis.lint.refusal import RefusalRule
 from realtime_inspector.core.events import CATALOGUE
 from realtime_inspector.core.events.edit import error_words
+from realtime_inspector.core.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from realtime_inspector.analysis.lint.deadlines import Deadlines
-    from realtime_inspector.analysis.lint.finding import Finding
     from realtime_inspector.analysis.lint.refusal import Values
     from realtime_inspector.analysis.lint.rule import Sight
+    from realtime_inspector.core.finding import Finding
 
 _OTHERS: Final = frozenset({"output_audio_buffer.clear"})
 """Types that a rule of their own is about (RT069)."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.handshake import Handshake
 from realtime_inspector.analysis.lint.rule import Rule, notice_of
+from realtime_inspector.core.finding import Finding, Severity
 from realtime_inspector.core.redact import MIN_SECRET_LENGTH, Redactor
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.known_types import REQUESTS
 from realtime_inspector.analysis.lint.rule import Rule
+from realtime_inspector.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from realtime_inspector.analysis.lint.finding import Finding, Severity
 from realtime_inspector.analysis.lint.known_types import OF_CLIENTS, OF_SERVERS, names_event
 from realtime_inspector.analysis.lint.rule import Rule
+from realtime_inspector.core.finding import Finding, Severity
 from realtime_inspector.core.record import Direction
 
 if TYPE_CHECKING:
