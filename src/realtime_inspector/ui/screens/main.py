@@ -174,7 +174,8 @@ class MainScreen(Screen[None]):
     @property
     def is_at_rest(self) -> bool:
         """Whether all panes show what is selected, and the state that belongs to it."""
-        return self._travel.is_current and self._detail.is_current and not self._turns.are_due
+        is_due = self._is_relation_due or self._turns.are_due
+        return self._travel.is_current and self._detail.is_current and not is_due
 
     # Showing.
 
