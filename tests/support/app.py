@@ -198,7 +198,7 @@ class Ui:
         self.facts = Pane(self, "#session-panel")
         self.coach = Pane(self, "#coach-panel")
         self.scrub = Pane(self, "#scrub")
-        self.footer = Pane(self, "Footer")
+        self.footer = Pane(self, "KeyFooter")
 
     @property
     def screen(self) -> Any:

@@ -47,8 +47,7 @@ class Store:
 
     def __init__(self, log: FileLog | SpoolLog | None = None) -> None:
         """Args: log: A capture to show; without one, records come by `append`."""
-        self.on_change: Callable[[], None] | None = None
-        """Called after every change; it must return at once."""
+        self._listeners: list[Callable[[], None]] = []
         self.wake: Callable[[], None] = lambda: None
         """Has the thread of the screen call `changed`; may be called from any thread."""
         self.on_focus: Callable[[], None] = lambda: None
@@ -147,9 +146,17 @@ class Store:
         return self.folding.state_at(seq)
 
     def changed(self) -> None:
-        """Tells the screen."""
-        if self.on_change is not None:
-            self.on_change()
+        """Tells whoever listens."""
+        for told in tuple(self._listeners):
+            told()
+
+    def listen(self, told: Callable[[], None]) -> None:
+        """Has a function called after every change; it must return at once."""
+        self._listeners.append(told)
+
+    def stop_listening(self, told: Callable[[], None]) -> None:
+        """Undoes `listen`."""
+        self._listeners.remove(told)
 
     # One record.
 

@@ -25,12 +25,17 @@ class Bridge:
 
     def __init__(self, owner: Widget, store: Store, show: Callable[[], None]) -> None:
         self._owner = owner
+        self._store = store
         self._courtesy = store.courtesy
         self._show = show
         self._is_waiting = False
         self._is_slow = False
         self._began = self._changed_at = 0.0
-        store.on_change = self._changed
+        store.listen(self._changed)
+
+    def close(self) -> None:
+        """Does not listen any more."""
+        self._store.stop_listening(self._changed)
 
     def _changed(self) -> None:
         if not self._is_waiting:

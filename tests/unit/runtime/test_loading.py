@@ -297,7 +297,7 @@ async def test_news_of_a_followed_file(tmp_path: Path) -> None:
     path.write_bytes(HEADER + line_of("thing", 0))
     async with running(CaptureLoader(path, is_growing=True)) as loader:
         told: list[tuple[str, ...]] = []
-        loader.store.on_change = lambda: told.append(loader.news)
+        loader.store.listen(lambda: told.append(loader.news))
         path.rename(path.with_suffix(".1"))
         await until(lambda: len(told) > 0 and len(told[-1]) == 1, "that it was deleted")
         path.write_bytes(HEADER + line_of("thing", 1))

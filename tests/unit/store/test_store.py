@@ -123,7 +123,7 @@ def test_events_that_left_the_cache_are_parsed_again() -> None:
 def test_every_append_is_told() -> None:
     store = Store()
     told: list[int] = []
-    store.on_change = lambda: told.append(len(store))
+    store.listen(lambda: told.append(len(store)))
     store.append(received("a"))
     store.append(received("b"))
     assert told == [1, 2]

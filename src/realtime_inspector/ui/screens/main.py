@@ -10,13 +10,14 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from realtime_inspector.actions import actions_of
 from realtime_inspector.analysis.why import Situation
 from realtime_inspector.capture.columns import FAILED, SLOW
 from realtime_inspector.core.errors import UsageError
 from realtime_inspector.core.state import EntryKind
+from realtime_inspector.core.wording import phrase
 from realtime_inspector.guide.causes import cause_words
 from realtime_inspector.guide.interface import words
 from realtime_inspector.store.walk import starts_of_responses
@@ -30,6 +31,7 @@ from realtime_inspector.ui.panes.sidebar import Sidebar
 from realtime_inspector.ui.panes.transcript import TranscriptPane
 from realtime_inspector.ui.playback import Playback
 from realtime_inspector.ui.present.moment import moment_words, short_moment_words
+from realtime_inspector.ui.present.problems import error_words
 from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.present.status import status_facts
 from realtime_inspector.ui.situations import situation_now
@@ -38,6 +40,7 @@ from realtime_inspector.ui.time_travel import TimeTravel
 from realtime_inspector.ui.turns import Turns
 from realtime_inspector.ui.widgets.chat_input import ChatInput
 from realtime_inspector.ui.widgets.frame import Frame
+from realtime_inspector.ui.widgets.key_footer import KeyFooter
 from realtime_inspector.ui.widgets.line_view import LineView
 from realtime_inspector.ui.widgets.past_list import PastList
 from realtime_inspector.ui.widgets.scrub_bar import ScrubBar
@@ -150,7 +153,7 @@ class MainScreen(Screen[None]):
             yield self._sidebar
         if self._inspection.session is None:
             yield self._playback.bar
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def band(self) -> Widget | None:
         """What stands between the status line and the panes: a word to who is new here."""
@@ -225,7 +228,8 @@ class MainScreen(Screen[None]):
         loader = self._inspection.loader
         news = loader.news if loader is not None else ()
         for one in news[self._told :]:
-            self.notify(visible(one), severity="warning", markup=False, timeout=10)
+            told = words(one, self._inspection.lang)
+            self.notify(visible(told), severity="warning", markup=False, timeout=10)
         self._told = len(news)
 
     def _tick(self) -> None:
@@ -479,7 +483,8 @@ class MainScreen(Screen[None]):
         command = next((one for one in SLASH_COMMANDS if one.name == word), None)
         if command is None:
             names = " ".join(f"/{one.name}" for one in SLASH_COMMANDS)
-            self._tell(f"There is no /{word}. There is: {names}", is_trouble=True)
+            told = phrase("There is no /{word}. There is: {names}", word=word, names=names)
+            self._tell(told, is_trouble=True)
             return
         self._run_slash(command, rest.strip())
 
@@ -503,7 +508,7 @@ class MainScreen(Screen[None]):
                 "exit": self.action_quit,
             }[command.name]()
         except UsageError as error:
-            self._tell(visible(str(error)), is_trouble=True)
+            self._tell(error_words(error, self._inspection.lang), is_trouble=True)
         if done is False:
             self._tell("Not connected: nothing was sent. Ctrl+R reconnects.", is_trouble=True)
 
@@ -755,7 +760,7 @@ class MainScreen(Screen[None]):
             return
         text = json_of(row)
         self.app.copy_to_clipboard(text)
-        self._tell(f"Copied {len(text):,} characters.")
+        self._tell(phrase("Copied {count} characters.", count=f"{len(text):,}"))
 
     def action_export(self) -> None:
         """Opens the export dialogue."""
@@ -888,7 +893,7 @@ class MainScreen(Screen[None]):
 
     def _tell(self, message: str, *, is_trouble: bool = False) -> None:
         self.notify(
-            words(message, self._inspection.lang),
+            visible(words(message, self._inspection.lang)),
             severity="warning" if is_trouble else "information",
             markup=False,
             timeout=4,

@@ -2,45 +2,40 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from realtime_inspector.analysis.sequence import Arrow, Lifeline, Note, NoteKind, Run
-from realtime_inspector.capture.columns import FAILED
 from realtime_inspector.guide.interface import words
-from realtime_inspector.store.walk import next_flagged_seq, starts_of_responses
-from realtime_inspector.ui.present import numbers, severity
+from realtime_inspector.store.walk import starts_of_responses
+from realtime_inspector.ui.present import numbers
 from realtime_inspector.ui.present.cells import wrap_cells
-from realtime_inspector.ui.present.clock import clock_words, short_clock_words
+from realtime_inspector.ui.present.clock import clock_words
 from realtime_inspector.ui.present.findings import said_by
 from realtime_inspector.ui.present.safe import visible
-from realtime_inspector.ui.present.sequence import NAMES, Layout, layout_of, line_parts, title_parts
+from realtime_inspector.ui.present.sequence import NAMES, title_parts
+from realtime_inspector.ui.screens.over_log import OverLogScreen, key_bindings
 from realtime_inspector.ui.sequence_part import SequencePart
+from realtime_inspector.ui.sequence_rows import PassingPlaces, SequenceRows
 from realtime_inspector.ui.widgets.fixed_lines import FixedLines
 from realtime_inspector.ui.widgets.frame import Frame
+from realtime_inspector.ui.widgets.key_footer import KeyFooter
 from realtime_inspector.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
-    from realtime_inspector.guide.model import Language
-    from realtime_inspector.store.store import Store
     from realtime_inspector.ui.context import Inspection
     from realtime_inspector.ui.sequence_part import Line
-    from realtime_inspector.ui.widgets.line_view import LinePart
 
-LOOK_S: Final = 0.1
-"""How often a log that grows is looked at."""
 PIECE_S: Final = 0.02
 """Between two pieces that are laid out in the background."""
 AT_ONCE: Final = 4
@@ -48,87 +43,8 @@ AT_ONCE: Final = 4
 MARGIN: Final = 3
 """Pages above and below the screen that are laid out."""
 DETAIL_LINES: Final = 2
-_TOOL_TYPES: Final = ("function_call", "mcp_call")
 EMPTY: Final = "No events yet."
 EMPTY_FILTERED: Final = "No event passes the filter of the log.\n\nf shows all events."
-
-
-class PassingPlaces:
-    """What passes the log's filter, by places in order."""
-
-    def __init__(self, places: array[int]) -> None:
-        """Args: places: Those of the records that pass; it may grow."""
-        self._places = places
-
-    def has(self, first: int, last: int) -> bool:
-        """Whether any of the records with these numbers passes."""
-        at = bisect_left(self._places, first - 1)
-        return at < len(self._places) and self._places[at] < last
-
-    def next_from(self, seq: int) -> int | None:
-        """The first one at a number or after it."""
-        at = bisect_left(self._places, seq - 1)
-        return self._places[at] + 1 if at < len(self._places) else None
-
-    def last_to(self, seq: int) -> int | None:
-        """The last one at a number or before it."""
-        at = bisect_right(self._places, seq - 1)
-        return self._places[at - 1] + 1 if at else None
-
-
-class _Rows:
-    """The part as rows of a `LineView`."""
-
-    def __init__(self, store: Store, part: SequencePart, lang: Language) -> None:
-        self._store = store
-        self._part = part
-        self._lang: Language = lang
-        self._layout: tuple[object, Layout] = (None, layout_of(80, 1, has_tools=False))
-
-    def count(self) -> int:
-        return len(self._part.lines)
-
-    def line(self, index: int, width: int) -> Sequence[LinePart]:
-        line = self._part.lines[index]
-        layout = self.layout(width)
-        return line_parts(line, layout, self._marks(line), self._clock(line, layout), self._lang)
-
-    def layout(self, width: int) -> Layout:
-        """The layout of rows of some width, as long as nobody new takes part."""
-        kinds = self._store.columns.kinds.values
-        size = numbers_of(len(self._store))
-        asked = (width, size, len(kinds))
-        if self._layout[0] != asked:
-            has_tools = any(word in kind.canonical for kind in kinds for word in _TOOL_TYPES)
-            self._layout = asked, layout_of(width, size, has_tools=has_tools)
-        return self._layout[1]
-
-    def _clock(self, line: Line, layout: Layout) -> str:
-        if not layout.time:
-            return ""
-        spell = clock_words if layout.time > 7 else short_clock_words
-        return spell(self._store, line.seq)
-
-    def _marks(self, line: Line) -> list[LinePart]:
-        """The user's mark, and how bad the worst is that has been found."""
-        if not line.is_own:
-            return [("  ", "")]
-        first, last = line.step.seq, line.step.last_seq
-        if line.is_of_open_run:
-            first, last = line.seq, line.last_seq
-        marks = self._store.marks
-        at = bisect_left(marks, first)
-        is_marked = at < len(marks) and marks[at] <= last
-        found = next(self._store.findings.marked_within(first, last), None)
-        sign: LinePart = (" ", "")
-        if found is not None:
-            sign = severity.SIGNS[found[0]], severity.STYLES[found[0]]
-        return [("◆" if is_marked else " ", "bold $warning"), sign]
-
-
-def numbers_of(count: int) -> int:
-    """A count that has as many digits: a log that grows by one is not laid out anew."""
-    return int("9" * len(str(count)))
 
 
 class SequenceLines(LineView):
@@ -180,18 +96,12 @@ _KEYS: Final = (
 """Keys, action, title, whether it is in the footer."""
 
 
-def _bindings(lang: Language) -> list[BindingType]:
-    return [
-        Binding(keys, action, words(title, lang), show=is_shown, id=f"sequence.{action}")
-        for keys, action, title, is_shown in _KEYS
-    ]
-
-
-class SequenceScreen(Screen[int | None]):
+class SequenceScreen(OverLogScreen):
     """A diagram over the whole screen; closing it gives the number of the event it stands at."""
 
-    BINDINGS: ClassVar[list[BindingType]] = _bindings("en")
+    BINDINGS: ClassVar[list[BindingType]] = key_bindings("sequence", _KEYS, "en")
     AUTO_FOCUS = "#sequence-lines"
+    _lines: SequenceLines
 
     def __init__(
         self,
@@ -211,17 +121,12 @@ class SequenceScreen(Screen[int | None]):
             filter_text: The filter, for the title.
             is_following: Whether to stay at the newest event.
         """
-        super().__init__()
-        self._inspection = inspection
-        self._store = inspection.store
-        self._lang: Language = inspection.lang
-        self._seq = seq
-        """The event that closing it leads to."""
+        super().__init__(inspection, seq)
         self._passing = passing
         self._filter_text = filter_text
         may_grow = inspection.session is not None or inspection.is_growing
-        self._part = SequencePart(self._store)
-        self._rows = _Rows(self._store, self._part, self._lang)
+        self._part = SequencePart(self._store, self._lang)
+        self._rows = SequenceRows(self._store, self._part, self._lang)
         self._lines = SequenceLines(
             None,
             empty_text=words(EMPTY, self._lang),
@@ -243,12 +148,11 @@ class SequenceScreen(Screen[int | None]):
             yield self._heading
             yield self._lines
         yield self._detail
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Lays out what is seen first."""
         self._begin_at(self._seq or 1)
-        self.set_interval(LOOK_S, self._look)
         self.call_after_refresh(self._show_facts)
 
     def on_resize(self) -> None:
@@ -461,36 +365,7 @@ class SequenceScreen(Screen[int | None]):
         self._seq = self._part.lines[event.index].seq
         self.action_close()
 
-    def _move(self, seq: int | None, none: str) -> None:
-        if seq is None:
-            self._tell(none)
-        else:
-            self._go_to(seq)
-
-    def _move_listed(self, seqs: Sequence[int], step: int, none: str) -> None:
-        here = self._seq or 1
-        at = bisect_right(seqs, here) if step > 0 else bisect_left(seqs, here) - 1
-        if not seqs:
-            self._move(None, none)
-            return
-        self._move(seqs[at % len(seqs)], none)
-
-    def _tell(self, message: str) -> None:
-        self.notify(words(message, self._lang), markup=False, timeout=3)
-
     # Actions.
-
-    def action_close(self) -> None:
-        """Back to the log, at the event that is selected here."""
-        self.dismiss(None if self._lines.is_following else self._seq)
-
-    def action_next_error(self) -> None:
-        """Next error."""
-        self._move(next_flagged_seq(self._store, self._seq or 1, 1, FAILED), "No error here.")
-
-    def action_previous_error(self) -> None:
-        """Previous error."""
-        self._move(next_flagged_seq(self._store, self._seq or 1, -1, FAILED), "No error here.")
 
     def action_next_response(self) -> None:
         """Beginning of the next response."""
@@ -499,14 +374,6 @@ class SequenceScreen(Screen[int | None]):
     def action_previous_response(self) -> None:
         """Beginning of the response before."""
         self._move_listed(starts_of_responses(self._store), -1, "No response here.")
-
-    def action_next_finding(self) -> None:
-        """Next event that something is wrong with."""
-        self._move_listed(self._store.findings.marked, 1, "Nothing wrong was found.")
-
-    def action_previous_finding(self) -> None:
-        """Previous event that something is wrong with."""
-        self._move_listed(self._store.findings.marked, -1, "Nothing wrong was found.")
 
     def action_unfold(self) -> None:
         """Shows a run event by event, or folds it again."""
@@ -551,17 +418,11 @@ class SequenceScreen(Screen[int | None]):
         parts = Parts.of(self._inspection, self._seq, text)
         self.app.push_screen(ExportScreen(self._inspection, parts))
 
-    def action_help(self) -> None:
-        """Opens the help."""
-        from realtime_inspector.ui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self._lang))
-
 
 class JapaneseSequenceScreen(SequenceScreen, inherit_bindings=False):
     """The same with its footer in Japanese."""
 
-    BINDINGS: ClassVar[list[BindingType]] = _bindings("ja")
+    BINDINGS: ClassVar[list[BindingType]] = key_bindings("sequence", _KEYS, "ja")
 
 
 def sequence_screen(

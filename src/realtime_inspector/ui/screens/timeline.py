@@ -2,222 +2,50 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import time
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
-from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from realtime_inspector.analysis.metrics import ResponseMetrics
 from realtime_inspector.analysis.waterfall import Part, Track
-from realtime_inspector.capture.columns import FAILED
 from realtime_inspector.guide.interface import words
 from realtime_inspector.guide.measures import measure_words
 from realtime_inspector.store.timings import TimeSource
-from realtime_inspector.store.walk import next_flagged_seq
 from realtime_inspector.ui.present import waterfall
 from realtime_inspector.ui.present.cells import fit, wrap_cells
-from realtime_inspector.ui.present.clock import clock_words
 from realtime_inspector.ui.present.findings import said_by
 from realtime_inspector.ui.present.safe import visible
-from realtime_inspector.ui.present.waterfall import Window
+from realtime_inspector.ui.screens.over_log import OverLogScreen, key_bindings
+from realtime_inspector.ui.timeline_chart import Chart
+from realtime_inspector.ui.timeline_lines import AxisLine, TimelineLines
 from realtime_inspector.ui.timeline_part import TimelinePart
 from realtime_inspector.ui.widgets.fixed_lines import FixedLines
 from realtime_inspector.ui.widgets.frame import Frame
+from realtime_inspector.ui.widgets.key_footer import KeyFooter
 from realtime_inspector.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from textual import events
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
-    from realtime_inspector.guide.model import Language
-    from realtime_inspector.store.store import Store
     from realtime_inspector.ui.context import Inspection
-    from realtime_inspector.ui.widgets.line_view import LinePart
 
-LOOK_S: Final = 0.1
-"""How often a log that grows is looked at."""
+ARRANGE_S: Final = 0.1
+"""Between two times that what has been measured is shown, while there is more to measure."""
 PIECE_S: Final = 0.02
 """Between two pieces that are measured in the background."""
 AT_ONCE: Final = 12
 """Pieces that are measured at most before the first look."""
 ZOOM: Final = 1.5
 """One step nearer or farther."""
-FURTHEST_NS: Final = 3_600_000_000_000
-"""One cell is at most an hour."""
-NEAREST_NS: Final = 10_000
-"""One cell is at least 10 µs."""
-MARGIN: Final = 1.3
-"""So much wider than a turn is what shows the whole turn: there is room for words behind bars."""
 EMPTY: Final = "No turn and no response in these events."
 BY_IDS: Final = "The file tells no times: these are from the ids, right to the second only (≈)."
 BY_NUMBER: Final = "The file tells no times, and neither do its ids: the axis counts events."
-
-
-class Chart:
-    """The tracks as rows of a `LineView`, at a zoom."""
-
-    def __init__(self, store: Store, part: TimelinePart, lang: Language) -> None:
-        """Shows nothing in particular yet.
-
-        Args:
-            store: The log.
-            part: What has been measured.
-            lang: Of its words.
-        """
-        self._store = store
-        self._part = part
-        self._lang: Language = lang
-        self.is_on_one_clock = False
-        """Whether all turns are on one axis; else each begins at its zero."""
-        self.start_ns = 0.0
-        """What is seen at the left edge, from the zero of the axis."""
-        self.cell_ns = 1e8
-        """What a cell stands for."""
-        self._zeros: dict[int, int] = {}
-
-    def arranged(self) -> None:
-        """Other tracks are there: where each turn begins is found again."""
-        self._zeros = {}
-        for track in self._part.tracks:
-            if track.part is Part.TURN and track.start_ns is not None:
-                self._zeros[track.turn] = track.start_ns
-
-    def count(self) -> int:
-        """Return the number of tracks."""
-        return len(self._part.tracks)
-
-    def line(self, index: int, width: int) -> Sequence[LinePart]:
-        """Return one row."""
-        track = self._part.tracks[index]
-        cells = waterfall.label_width(width)
-        if track.part is Part.TURN:
-            clock = self.clock(track.seq)
-            said = waterfall.heading_words(track, clock, self._part.source, self._lang)
-            return [*waterfall.name_parts(track, cells, self._lang), (said, "$muted")]
-        window = self.window(width)
-        source = self._part.source
-        return waterfall.track_parts(track, window, self.zero_of(track), cells, source, self._lang)
-
-    def clock(self, seq: int) -> str:
-        """When a record came; its number, where no times are known."""
-        if self._part.source is TimeSource.NONE:
-            return f"#{seq}"
-        return clock_words(self._store, seq)
-
-    def axis(self, width: int) -> Sequence[LinePart]:
-        """The line above the rows."""
-        label = "time from the first event" if self.is_on_one_clock else "time in the turn"
-        if self._part.source is TimeSource.NONE:
-            label = "event number" if self.is_on_one_clock else "events in the turn"
-        cells = waterfall.label_width(width)
-        said = words(label, self._lang)
-        return waterfall.axis_parts(self.window(width), said, cells, self._part.source)
-
-    def window(self, width: int) -> Window:
-        """What is seen in rows of some width."""
-        cells = max(8, width - waterfall.label_width(width))
-        return Window(self.start_ns, self.cell_ns, cells)
-
-    def zero_of(self, track: Track) -> int:
-        """Where the axis of a track begins."""
-        if not self.is_on_one_clock:
-            return self._zeros.get(track.turn, 0)
-        if self._part.source is TimeSource.OWN:
-            return self._store.first_ns or 0
-        return 0
-
-    def fit_to(self, track: Track, width: int) -> None:
-        """Shows all of a turn."""
-        if track.start_ns is None or track.end_ns is None:
-            return
-        span_ns = max(1_000_000, track.end_ns - track.start_ns)
-        self.cell_ns = self._bounded(span_ns * MARGIN / self.window(width).width)
-        self.start_ns = float(track.start_ns - self.zero_of(track))
-
-    def zoom(self, times: float, at_cell: float) -> None:
-        """Goes nearer or farther; the moment at a cell of the chart stays where it is."""
-        new_ns = self._bounded(self.cell_ns * times)
-        self.start_ns += at_cell * (self.cell_ns - new_ns)
-        self.cell_ns = new_ns
-
-    def pan(self, cells: float) -> None:
-        """Moves along the axis."""
-        self.start_ns += cells * self.cell_ns
-
-    def bring_into_view(self, track: Track, width: int) -> bool:
-        """Moves along the axis if nothing of a track is seen; tells whether it did."""
-        if track.start_ns is None or track.end_ns is None:
-            return False
-        window, zero_ns = self.window(width), self.zero_of(track)
-        start = window.cell_of(track.start_ns - zero_ns)
-        if window.cell_of(track.end_ns - zero_ns) >= 0 and start < window.width:
-            return False
-        self.pan(start - window.width / 10)
-        return True
-
-    def _bounded(self, cell_ns: float) -> float:
-        return min(max(cell_ns, NEAREST_NS), FURTHEST_NS)
-
-
-class TimelineLines(LineView):
-    """The rows; the wheel zooms with Ctrl, and moves along the axis with Shift."""
-
-    class Wheeled(Message):
-        """The wheel was turned with a modifier, or over the axis."""
-
-        def __init__(self, column: int, *, zoom: int = 0, pan: int = 0) -> None:
-            super().__init__()
-            self.column = column
-            self.zoom = zoom
-            """1: nearer, -1: farther."""
-            self.pan = pan
-            """1: to later times."""
-
-    zooms_always = False
-    """Whether the wheel zooms without Ctrl."""
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Zooms in, or goes to earlier times."""
-        self._wheel(event, 1)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Zooms out, or goes to later times."""
-        self._wheel(event, -1)
-
-    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
-        """Goes to earlier times."""
-        event.stop()
-        self.post_message(self.Wheeled(event.x, pan=-1))
-
-    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
-        """Goes to later times."""
-        event.stop()
-        self.post_message(self.Wheeled(event.x, pan=1))
-
-    def _wheel(self, event: events.MouseEvent, step: int) -> None:
-        if event.shift:
-            wheeled = self.Wheeled(event.x, pan=-step)
-        elif event.ctrl or self.zooms_always:
-            wheeled = self.Wheeled(event.x, zoom=step)
-        else:
-            return
-        event.prevent_default()
-        event.stop()
-        self.post_message(wheeled)
-
-
-class AxisLine(TimelineLines):
-    """The line of the ticks."""
-
-    can_focus = False
-    zooms_always = True
 
 
 _KEYS: Final = (
@@ -240,17 +68,10 @@ _KEYS: Final = (
 """Keys, action, title, whether it is in the footer."""
 
 
-def _bindings(lang: Language) -> list[BindingType]:
-    return [
-        Binding(keys, action, words(title, lang), show=is_shown, id=f"timeline.{action}")
-        for keys, action, title, is_shown in _KEYS
-    ]
-
-
-class TimelineScreen(Screen[int | None]):
+class TimelineScreen(OverLogScreen):
     """A waterfall over the whole screen; closing it gives the number of the event it stands at."""
 
-    BINDINGS: ClassVar[list[BindingType]] = _bindings("en")
+    BINDINGS: ClassVar[list[BindingType]] = key_bindings("timeline", _KEYS, "en")
     AUTO_FOCUS = "#timeline-lines"
 
     def __init__(
@@ -263,12 +84,7 @@ class TimelineScreen(Screen[int | None]):
             seq: Number of the event to begin at; `None`: the first one.
             is_following: Whether to stay at the newest turn.
         """
-        super().__init__()
-        self._inspection = inspection
-        self._store = inspection.store
-        self._lang: Language = inspection.lang
-        self._seq = seq
-        """The event that closing it leads to."""
+        super().__init__(inspection, seq)
         self._part = TimelinePart(self._store, inspection.tariff)
         self._chart = Chart(self._store, self._part, self._lang)
         may_grow = inspection.session is not None or inspection.is_growing
@@ -290,6 +106,7 @@ class TimelineScreen(Screen[int | None]):
         self._is_own_zoom = False
         """Whether the user has chosen what is seen: the newest turn is then not fitted again."""
         self._known: tuple[int, ...] = ()
+        self._arranged_at = 0.0
 
     def compose(self) -> ComposeResult:
         """Axis, rows, what the signs mean, what the row of the cursor measures, footer."""
@@ -298,12 +115,11 @@ class TimelineScreen(Screen[int | None]):
             yield self._lines
         yield self._legend
         yield self._detail
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Measures what is seen first."""
         self._begin_at(len(self._store) if self._lines.is_following else self._seq or 1)
-        self.set_interval(LOOK_S, self._look)
         self.call_after_refresh(self._resized)
 
     def on_resize(self) -> None:
@@ -341,18 +157,23 @@ class TimelineScreen(Screen[int | None]):
     def _measure(self) -> None:
         self._is_due = False
         self._part.advance()
+        if not self._part.has_more or time.monotonic() - self._arranged_at >= ARRANGE_S:
+            self._arrange()
         self._kick()
 
     def _look(self) -> None:
-        """Shows what has been measured since the last look."""
+        """Goes on as the log grows, and as more is found wrong with it."""
         self._kick()
-        known = (self._part.first, self._part.last, len(self._store.findings.noted))
-        if known != self._known:
+        if not self._is_due and self._known != self._knowledge():
             self._arrange()
+
+    def _knowledge(self) -> tuple[int, ...]:
+        return self._part.first, self._part.last, len(self._store.findings.noted)
 
     def _arrange(self) -> None:
         """Shows all that is measured, with the cursor on what it was on."""
-        self._known = (self._part.first, self._part.last, len(self._store.findings.noted))
+        self._known = self._knowledge()
+        self._arranged_at = time.monotonic()
         kept = _key(self._track)
         self._part.arrange()
         self._chart.arranged()
@@ -531,21 +352,6 @@ class TimelineScreen(Screen[int | None]):
                 return cell
         return window.width / 2
 
-    def _move_listed(self, seqs: Sequence[int], step: int, none: str) -> None:
-        here = self._seq or 1
-        at = bisect_right(seqs, here) if step > 0 else bisect_left(seqs, here) - 1
-        if seqs:
-            self._go_to(seqs[at % len(seqs)])
-        else:
-            self._tell(none)
-
-    def _move_failed(self, step: int) -> None:
-        seq = next_flagged_seq(self._store, self._seq or 1, step, FAILED)
-        if seq is None:
-            self._tell("No error here.")
-        else:
-            self._go_to(seq)
-
     def _move_row(self, step: int, fits: Callable[[Track], bool], none: str) -> None:
         tracks = self._part.tracks
         at = self._lines.cursor_row + step
@@ -557,14 +363,7 @@ class TimelineScreen(Screen[int | None]):
         else:
             self._tell(none)
 
-    def _tell(self, message: str) -> None:
-        self.notify(words(message, self._lang), markup=False, timeout=3)
-
     # Actions.
-
-    def action_close(self) -> None:
-        """Back to the log, at the event that is selected here."""
-        self.dismiss(None if self._lines.is_following else self._seq)
 
     def action_zoom_in(self) -> None:
         """Shows less time, larger."""
@@ -605,33 +404,11 @@ class TimelineScreen(Screen[int | None]):
         """The response before."""
         self._move_row(-1, _is_response, "No response here.")
 
-    def action_next_error(self) -> None:
-        """Next error."""
-        self._move_failed(1)
-
-    def action_previous_error(self) -> None:
-        """Previous error."""
-        self._move_failed(-1)
-
-    def action_next_finding(self) -> None:
-        """Next event that something is wrong with."""
-        self._move_listed(self._store.findings.marked, 1, "Nothing wrong was found.")
-
-    def action_previous_finding(self) -> None:
-        """Previous event that something is wrong with."""
-        self._move_listed(self._store.findings.marked, -1, "Nothing wrong was found.")
-
     def action_follow(self) -> None:
         """Stays at the newest turn."""
         if not self._part.holds(len(self._store)):
             self._begin_at(len(self._store))
         self._lines.action_go_last()
-
-    def action_help(self) -> None:
-        """Opens the help."""
-        from realtime_inspector.ui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self._lang))
 
 
 def _is_response(track: Track) -> bool:
@@ -646,7 +423,7 @@ def _key(track: Track | None) -> tuple[Part, int] | None:
 class JapaneseTimelineScreen(TimelineScreen, inherit_bindings=False):
     """The same with its footer in Japanese."""
 
-    BINDINGS: ClassVar[list[BindingType]] = _bindings("ja")
+    BINDINGS: ClassVar[list[BindingType]] = key_bindings("timeline", _KEYS, "ja")
 
 
 def timeline_screen(

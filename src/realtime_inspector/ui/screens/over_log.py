@@ -1,0 +1,118 @@
+"""A screen over the log that moves in it: closing leads to the event that it stands at."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from realtime_inspector.capture.columns import FAILED
+from realtime_inspector.guide.interface import words
+from realtime_inspector.store.walk import next_flagged_seq
+from realtime_inspector.ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from realtime_inspector.guide.model import Language
+    from realtime_inspector.ui.context import Inspection
+    from realtime_inspector.ui.widgets.line_view import LineView
+
+
+def key_bindings(
+    screen: str, keys: Iterable[tuple[str, str, str, bool]], lang: Language
+) -> list[BindingType]:
+    """The bindings of a screen in the user's language.
+
+    Args:
+        screen: Its name, for the ids by which keys can be changed.
+        keys: Keys, action, English title, and whether it is in the footer.
+        lang: Of the titles.
+    """
+    return [
+        Binding(pressed, action, words(title, lang), show=is_shown, id=f"{screen}.{action}")
+        for pressed, action, title, is_shown in keys
+    ]
+
+
+class OverLogScreen(Screen[int | None]):
+    """Gives the number of the event it stands at, `None` if it follows the newest one.
+
+    A subclass makes `_lines`, its rows, says in `_go_to` how it gets to an event, and in `_look`
+    what it does when the log has grown or more has become known of it.
+    """
+
+    _lines: LineView
+
+    def __init__(self, inspection: Inspection, seq: int | None) -> None:
+        """Stands at an event.
+
+        Args:
+            inspection: What is shown.
+            seq: Number of the event to begin at; `None`: the first one.
+        """
+        super().__init__()
+        self._inspection = inspection
+        self._store = inspection.store
+        self._lang: Language = inspection.lang
+        self._seq = seq
+        """The event that closing it leads to."""
+
+    def on_mount(self) -> None:
+        """Learns of changes from here on; nothing runs while there are none."""
+        self._bridge = Bridge(self, self._store, self._look)
+
+    def on_unmount(self) -> None:
+        """The log outlives the screen."""
+        self._bridge.close()
+
+    def _look(self) -> None:
+        """Shows what has changed."""
+        raise NotImplementedError
+
+    def _go_to(self, seq: int) -> None:
+        """Puts the cursor on an event, wherever it is."""
+        raise NotImplementedError
+
+    def _move(self, seq: int | None, none: str) -> None:
+        if seq is None:
+            self._tell(none)
+        else:
+            self._go_to(seq)
+
+    def _move_listed(self, seqs: Sequence[int], step: int, none: str) -> None:
+        """Goes to the next one of a list, or to the one before; round its ends."""
+        here = self._seq or 1
+        at = bisect_right(seqs, here) if step > 0 else bisect_left(seqs, here) - 1
+        self._move(seqs[at % len(seqs)] if seqs else None, none)
+
+    def _tell(self, message: str) -> None:
+        self.notify(words(message, self._lang), markup=False, timeout=3)
+
+    def action_close(self) -> None:
+        """Back to the log, at the event that is selected here."""
+        self.dismiss(None if self._lines.is_following else self._seq)
+
+    def action_next_error(self) -> None:
+        """Next error."""
+        self._move(next_flagged_seq(self._store, self._seq or 1, 1, FAILED), "No error here.")
+
+    def action_previous_error(self) -> None:
+        """Previous error."""
+        self._move(next_flagged_seq(self._store, self._seq or 1, -1, FAILED), "No error here.")
+
+    def action_next_finding(self) -> None:
+        """Next event that something is wrong with."""
+        self._move_listed(self._store.findings.marked, 1, "Nothing wrong was found.")
+
+    def action_previous_finding(self) -> None:
+        """Previous event that something is wrong with."""
+        self._move_listed(self._store.findings.marked, -1, "Nothing wrong was found.")
+
+    def action_help(self) -> None:
+        """Opens the help."""
+        from realtime_inspector.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self._lang))
