@@ -92,6 +92,21 @@ def test_every_capture_opens_without_a_complaint_or_a_request(
         assert is_quiet(page, address)
 
 
+def test_the_diagram_marks_what_is_wrong(chromium: Browser, tmp_path: Path) -> None:
+    address = page_of(records_of("openai-ga-error-then-long-text.jsonl"), tmp_path)
+    marks = "[...document.querySelectorAll('.sequence .finding')]"
+    with chromium.page() as page:
+        opened(page, address, "#diagram")
+        shown = page.evaluate(f"{marks}.map((mark) => mark.firstChild.data)")
+        assert shown == ["● RT036", "● RT036", "✖ RT104", "● RT123"]
+        colours = page.evaluate(f"{marks}.map((mark) => getComputedStyle(mark).fill)")
+        assert len(set(colours)) == 2
+        right = page.evaluate(
+            f"Math.max(...{marks}.map((mark) => mark.getBBox().x + mark.getBBox().width))"
+        )
+        assert right <= 1_000
+
+
 def test_the_search_finds_in_types_words_and_json(chromium: Browser, tmp_path: Path) -> None:
     address = page_of(records_of(SPOKEN), tmp_path)
     with chromium.page() as page:

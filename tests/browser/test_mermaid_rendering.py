@@ -100,6 +100,12 @@ def test_a_session_with_everything_in_it(drawing: Page) -> None:
     assert any("2 × response.output_audio.delta" in text for text in picture["loops"])
 
 
+def test_what_is_wrong_is_a_note(drawing: Page) -> None:
+    [diagram] = parts(records_of("openai-ga-error-then-long-text.jsonl"))
+    notes = drawn(drawing, diagram)["notes"]
+    assert any("✖ RT104" in text for text in notes)
+
+
 @pytest.mark.parametrize("text", NASTY)
 def test_every_text_is_drawn_as_it_is(drawing: Page, text: str) -> None:
     records = [

@@ -20,9 +20,12 @@ from realtime_inspector.core.record import Direction, Record, RecordKind
 from realtime_inspector.core.reduce import reduce
 from realtime_inspector.core.row_words import row_words
 from realtime_inspector.core.state import CaptureState
+from realtime_inspector.core.wording import in_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from realtime_inspector.core.wording import Wording
 
 PAUSE_MS: Final = 2_000.0
 """From this length on, a time in which nothing happened is a step of its own."""
@@ -135,6 +138,15 @@ class Note:
 
 
 Step: TypeAlias = Arrow | Run | Note
+
+
+def is_recorded(step: Step) -> bool:
+    """Whether a step was sent or received, and does not only follow from what was."""
+    if isinstance(step, Arrow):
+        return not step.is_derived
+    return not (isinstance(step, Note) and step.kind is NoteKind.PAUSE)
+
+
 """One thing that is drawn below the one before."""
 
 
@@ -156,13 +168,15 @@ class Activation:
 class Sequencer:
     """Makes the steps of one capture, record by record."""
 
-    def __init__(self, first_ns: int | None = None) -> None:
+    def __init__(self, first_ns: int | None = None, say: Wording = in_english) -> None:
         """Begin with nothing.
 
         Args:
             first_ns: The moment from which times are measured; by default the first one seen.
+            say: Puts words of ours into the reader's language.
         """
         self._first_ns = first_ns
+        self._say = say
         self._last_ns: int | None = None
         self._state = CaptureState()
         self._run: dict[Kind, Arrow] = {}
@@ -262,7 +276,7 @@ class Sequencer:
             source=Lifeline.CLIENT if is_sent else Lifeline.SERVER,
             target=Lifeline.SERVER if is_sent else Lifeline.CLIENT,
             label=kind.type,
-            words=row_words(record, event, self._state),
+            words=row_words(record, event, self._state, self._say),
             family=kind.family,
             is_failure=is_failure(record, event),
             is_users=_is_users(kind, event),
@@ -278,7 +292,7 @@ class Sequencer:
             seq=seq,
             kind=NoteKind.NOTICE if is_notice else NoteKind.FRAME,
             label=kind.type,
-            words=row_words(record, event, self._state),
+            words=row_words(record, event, self._state, self._say),
             is_failure=is_failure(record, event),
             elapsed_ms=self._elapsed_ms(record),
             ends=ends,

@@ -17,12 +17,14 @@ from realtime_inspector.core.event import Event
 from realtime_inspector.core.facts import FactStream
 from realtime_inspector.core.redact import Redactor
 from realtime_inspector.guide.rules import RULE_TEXTS, message_of
+from realtime_inspector.guide.severities import SIGNS
 from realtime_inspector.store.findings import WORST_FIRST, Findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from realtime_inspector.core.filters import Filter
+    from realtime_inspector.core.finding import Severity
     from realtime_inspector.core.record import Record
 
 READABLE: Final = 20
@@ -56,6 +58,32 @@ class FindingWords:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingMark:
+    """That something is wrong with a step of a diagram."""
+
+    severity: Severity
+    """Of the worst finding."""
+    rules: tuple[str, ...]
+    """Of the findings that are marked there, the worst first."""
+
+    @property
+    def sign(self) -> str:
+        """As in the log."""
+        return SIGNS[self.severity]
+
+    @property
+    def label(self) -> str:
+        """Sign and first rule, and how many there are beyond it: for a place of a few columns."""
+        more = f"+{len(self.rules) - 1}" if len(self.rules) > 1 else ""
+        return f"{self.sign} {self.rules[0]}{more}"
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Each rule with its title."""
+        return tuple(f"{rule} {RULE_TEXTS['en'][rule].title}" for rule in self.rules)
+
+
+@dataclass(frozen=True, slots=True)
 class RuleWords:
     """The findings of one rule, for a document for people."""
 
@@ -86,6 +114,22 @@ class Diagnosis:
         if seq not in self._named:
             return ()
         return tuple(sorted(self._findings.names(seq) & self.counts.keys()))
+
+    def mark(self, first: int, last: int) -> FindingMark | None:
+        """What is wrong at the first of the records that a finding names.
+
+        Args:
+            first: Number of the first record of a step.
+            last: Number of its last one.
+        """
+        marked = list(self._findings.marked_within(first, last))
+        if not marked:
+            return None
+        seqs = sorted({seq for _, seq in marked})
+        rules = {rule for seq in seqs for rule in self._findings.marked_at(seq)}
+        severities = self._findings.severities
+        order = sorted(rules, key=lambda rule: (WORST_FIRST.index(severities[rule]), rule))
+        return FindingMark(marked[0][0], tuple(order))
 
     @property
     def told(self) -> Iterator[FindingWords]:

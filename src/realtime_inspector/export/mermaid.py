@@ -23,6 +23,7 @@ from realtime_inspector.analysis.sequence import (
     NoteKind,
     Run,
     Step,
+    is_recorded,
     lifelines_of,
     steps_of,
 )
@@ -34,6 +35,7 @@ from realtime_inspector.export.base import PROGRAM, encoded, secrets_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from realtime_inspector.export.diagnosis import Diagnosis
     from realtime_inspector.export.material import Material
 
 MOST_CHARACTERS: Final = 45_000
@@ -100,7 +102,7 @@ def _document(material: Material) -> Iterator[str]:
 def _parts(material: Material) -> Iterator[str]:
     """Valid diagrams of bounded size, at least one."""
     records = ((one.seq, one.record) for one in material.records())
-    for number, page in enumerate(_pages(steps_of(records)), 1):
+    for number, page in enumerate(_pages(steps_of(records), material.findings), 1):
         yield _diagram(number, page, material)
 
 
@@ -156,9 +158,9 @@ def _size(row: str) -> int:
     return len(row) + 1
 
 
-def _pages(steps: Iterable[Step]) -> Iterator[_Page]:
+def _pages(steps: Iterable[Step], findings: Diagnosis) -> Iterator[_Page]:
     """The steps divided into pages; at least one."""
-    writer = _Writer()
+    writer = _Writer(findings)
     page = _Page()
     for step in steps:
         rows = list(writer.rows(step))
@@ -173,7 +175,8 @@ def _pages(steps: Iterable[Step]) -> Iterator[_Page]:
 class _Writer:
     """Writes steps in Mermaid's language."""
 
-    def __init__(self) -> None:
+    def __init__(self, findings: Diagnosis) -> None:
+        self._findings = findings
         self._redactor = Redactor()
         """A key that came in two deltas is whole only in their run."""
 
@@ -188,6 +191,14 @@ class _Writer:
             yield from self._messages(step)
         else:
             yield self._note(step)
+        yield from self._marks(step)
+
+    def _marks(self, step: Step) -> Iterator[str]:
+        """What is wrong with the step, below it."""
+        mark = self._findings.mark(step.seq, step.last_seq) if is_recorded(step) else None
+        if mark is not None:
+            titles = "<br/>".join(escaped(title) for title in mark.titles)
+            yield f"    Note over C,S: {mark.sign} {titles}"
 
     def _messages(self, arrow: Arrow) -> Iterator[str]:
         """A message, and before or after it what the user said or is given."""

@@ -6,9 +6,17 @@ Colours come from style sheets by the class of each element; here is only what s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from realtime_inspector.analysis.sequence import Arrow, Lifeline, Note, NoteKind, Run, Step
+from realtime_inspector.analysis.sequence import (
+    Arrow,
+    Lifeline,
+    Note,
+    NoteKind,
+    Run,
+    Step,
+    is_recorded,
+)
 from realtime_inspector.analysis.transcript.words import clock_words, span_words
 from realtime_inspector.core.redact import Redactor
 from realtime_inspector.export.xml_text import inline
@@ -17,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from realtime_inspector.analysis.sequence import Activation
+    from realtime_inspector.export.diagnosis import FindingMark
+
+    Marks: TypeAlias = Callable[[int, int], FindingMark | None]
 
 WIDTH: Final = 1_000
 _TOP: Final = 46
@@ -28,8 +39,9 @@ _USER_WIDTH: Final = 150
 """Between the user and the client."""
 _TOOLS_WIDTH: Final = 120
 """Between the server and the tools."""
-_MARGIN: Final = 60
-"""Right of the last lifeline."""
+_MARGIN: Final = 84
+"""Right of the last lifeline: room for the rule of a finding."""
+_FINDING_X: Final = WIDTH - _MARGIN + 18
 _PAD: Final = 14
 """Between a lifeline and a text."""
 _ROLES: Final = {
@@ -79,14 +91,19 @@ class SequenceDrawing:
     """Draws steps between the same lifelines."""
 
     def __init__(
-        self, lifelines: Sequence[Lifeline], link: Callable[[int], str] | None = None
+        self,
+        lifelines: Sequence[Lifeline],
+        marks: Marks,
+        link: Callable[[int], str] | None = None,
     ) -> None:
         """Places the lifelines.
 
         Args:
             lifelines: Who takes part, from left to right.
+            marks: What is wrong with the records between two numbers, both included.
             link: Where a step leads to, by the number of its record; by default nowhere.
         """
+        self._marks = marks
         self._x = _places_of(lifelines)
         self._link = link
         self._redactor = Redactor()
@@ -153,6 +170,14 @@ class SequenceDrawing:
         else:
             for number, arrow in enumerate(step.arrows):
                 yield from self._arrow(arrow, place.y + number * _ROW)
+        if is_recorded(step):
+            yield from self._finding(step, place.y)
+
+    def _finding(self, step: Step, y: int) -> Iterator[str]:
+        mark = self._marks(step.seq, step.last_seq)
+        if mark is not None:
+            yield f'<text class="finding {mark.severity}" x="{_FINDING_X}" y="{y + 4}">'
+            yield f"{mark.label}<title>{inline('; '.join(mark.titles))}</title></text>"
 
     def _group(self, seq: int, classes: str) -> tuple[str, str]:
         """The tags around a step."""
@@ -167,7 +192,7 @@ class SequenceDrawing:
         begin, end = self._group(arrow.seq, f" f-{arrow.family}{kind}{reply}")
         yield begin
         if not arrow.is_derived:
-            yield from self._gutter(arrow.seq, arrow.elapsed_ms, y)
+            yield from self._gutter(arrow, y)
         yield self._wire(arrow.source, arrow.target, y)
         words = self._redactor.text(arrow.words)
         if arrow.is_users and Lifeline.USER in self._x:
@@ -188,10 +213,10 @@ class SequenceDrawing:
         head = f"M{back} {y - 4}L{end} {y}L{back} {y + 4}"
         return f'<path class="wire" d="M{begin} {y}H{end}"/><path class="head" d="{head}"/>'
 
-    def _gutter(self, seq: int, elapsed_ms: float | None, y: int) -> Iterator[str]:
-        yield f'<text class="seq" x="44" y="{y + 4}">{seq}</text>'
-        if elapsed_ms is not None:
-            yield f'<text class="time" x="52" y="{y + 4}">{clock_words(elapsed_ms)}</text>'
+    def _gutter(self, step: Arrow | Note, y: int) -> Iterator[str]:
+        yield f'<text class="seq" x="44" y="{y + 4}">{step.seq}</text>'
+        if step.elapsed_ms is not None:
+            yield f'<text class="time" x="52" y="{y + 4}">{clock_words(step.elapsed_ms)}</text>'
 
     def _text(self, arrow: Arrow, words: str, y: int) -> str:
         left = min(self._x[arrow.source], self._x[arrow.target]) + _PAD
@@ -216,9 +241,9 @@ class SequenceDrawing:
         words = _cut(self._redactor.text(f"{note.label} {note.words}".strip()), room)
         begin, end = self._group(note.seq, " note" + " failure" * note.is_failure)
         yield begin
-        yield from self._gutter(note.seq, note.elapsed_ms, y)
+        yield from self._gutter(note, y)
         yield f'<rect x="{left + 24}" y="{y - 16}" width="{right - left - 48}" height="22" rx="4"/>'
-        yield f'<text x="{middle}" y="{y}">{inline(words)}</text>{end}'
+        yield f'<text class="said" x="{middle}" y="{y}">{inline(words)}</text>{end}'
 
 
 def _places_of(lifelines: Sequence[Lifeline]) -> dict[Lifeline, int]:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.analysis.sequence import Depths, activations_of, lifelines_of, steps_of
 from realtime_inspector.analysis.transcript.words import count_words
+from realtime_inspector.core.finding import Severity
 from realtime_inspector.export.base import PROGRAM, encoded, secrets_words
 from realtime_inspector.export.sequence_svg import WIDTH, SequenceDrawing
 from realtime_inspector.export.xml_text import inline
+from realtime_inspector.guide.severities import LEGEND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,10 +45,11 @@ _SHAPES: Final = (
     (".lifeline", "stroke-dasharray: 3 4"),
     (".seq", "text-anchor: end"),
     (".time", "font-size: 11px"),
+    (".finding", "font-weight: 600"),
     (".run", "fill: none; stroke-dasharray: 4 3"),
     (".wire", "stroke-width: 1.4; fill: none"),
     (".reply .wire", "stroke-dasharray: 5 3"),
-    (".note text:last-child", "text-anchor: middle; stroke: none"),
+    (".note text.said", "text-anchor: middle; stroke: none"),
     ("path.pause", "stroke-dasharray: 1 5"),
     ("text.pause", "text-anchor: middle; font-style: italic"),
 )
@@ -66,6 +69,11 @@ _TEXT: Final = ("#1b1f26", "#e4e8ee")
 _SOFT: Final = ("#59636f", "#98a2b0")
 _LINE: Final = ("#c4cad3", "#454d59")
 _ERROR: Final = ("#c22a2a", "#ff7b7b")
+_FINDINGS: Final = {
+    Severity.ERROR: _ERROR,
+    Severity.WARN: ("#8a5a00", "#f0b35b"),
+    Severity.INFO: ("#1f6fd0", "#6db3ff"),
+}
 _COLOURS: Final = (
     (".paper", "fill", _PAPER),
     ("text", "fill", _TEXT),
@@ -79,8 +87,9 @@ _COLOURS: Final = (
     (".failure .wire", "stroke", _ERROR),
     (".failure .head, .failure text, .failure .words", "fill", _ERROR),
     (".step .seq, .step .time, .step .words, text.pause, .foot", "fill", _SOFT),
+    *((f".finding.{name}", "fill", colour) for name, colour in _FINDINGS.items()),
     (".note rect", "fill", ("#fff4d6", "#3a3018")),
-    (".note text:last-child", "fill", ("#7a5200", "#f3cf7a")),
+    (".note text.said", "fill", ("#7a5200", "#f3cf7a")),
 )
 """A selector, a property, and its values for light and dark; the later ones win."""
 
@@ -134,7 +143,8 @@ def _steps(material: Material) -> Iterator[Step]:
 def _picture(
     steps: Sequence[Step], material: Material, part: str, running: Mapping[str, int], left: str = ""
 ) -> Iterator[str]:
-    drawing = SequenceDrawing(lifelines_of(steps))
+    findings = material.findings
+    drawing = SequenceDrawing(lifelines_of(steps), findings.mark)
     picture = drawing.picture(steps, 0, activations_of(steps, running))
     title = inline(f"Realtime session {material.source.name}{part}")
     height = picture.height + _HEADER + _FOOTER
@@ -148,6 +158,8 @@ def _picture(
     yield "</g>\n"
     secrets = f"Secrets: {secrets_words(material.source.redactions)}. By {PROGRAM}."
     words = left or ("" if steps else "There is no event to draw. ")
+    if findings:
+        words += f"Findings: {LEGEND}. "
     yield f'<text class="foot" x="24" y="{height - 20}">{inline(words + secrets)}</text>\n</svg>\n'
 
 

@@ -91,6 +91,10 @@ class Findings:
         """The rules of all findings that name a record, and how severe these are."""
         return frozenset(name for name, seqs in self._named.items() if _has(seqs, seq))
 
+    def marked_at(self, seq: int) -> frozenset[str]:
+        """The rules of the kept findings that are marked at a record."""
+        return frozenset(one.rule for one in self._of_seq.get(seq, ()) if one.seq == seq)
+
     # About many.
 
     def of_rule(self, rule: str) -> Sequence[Finding]:

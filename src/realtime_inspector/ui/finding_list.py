@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.core.finding import Severity
+from realtime_inspector.guide import severities
 from realtime_inspector.guide.interface import words
 from realtime_inspector.store.findings import KEPT, WORST_FIRST
 from realtime_inspector.ui.present import severity
@@ -139,7 +140,7 @@ class FindingList:
         return [*parts, (f"{finding.rule} ", "bold"), (said_by(finding, self._lang), "")]
 
     def _signed(self, level: Severity, before: str) -> list[LinePart]:
-        return [(before, _MUTED), (f"{severity.SIGNS[level]} ", severity.STYLES[level])]
+        return [(before, _MUTED), (f"{severities.SIGNS[level]} ", severity.STYLES[level])]
 
     def _rest_words(self, rule: str) -> str:
         count = f"{self._store.findings.counts[rule] - KEPT:,}"

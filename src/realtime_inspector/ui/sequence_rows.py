@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.guide import severities
 from realtime_inspector.ui.present import severity
 from realtime_inspector.ui.present.clock import clock_words, short_clock_words
 from realtime_inspector.ui.present.sequence import Layout, layout_of, line_parts
@@ -92,7 +93,7 @@ class SequenceRows:
         found = next(self._store.findings.marked_within(first, last), None)
         sign: LinePart = (" ", "")
         if found is not None:
-            sign = severity.SIGNS[found[0]], severity.STYLES[found[0]]
+            sign = severities.SIGNS[found[0]], severity.STYLES[found[0]]
         return [("◆" if is_marked else " ", "bold $warning"), sign]
 
 

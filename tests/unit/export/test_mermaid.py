@@ -16,6 +16,7 @@ from tests.unit.export.captures import (
     exported,
     message,
     received,
+    records_of,
     source,
     spoken_session,
 )
@@ -98,6 +99,23 @@ def test_a_key_that_came_in_two_deltas_is_not_put_together() -> None:
     diagram = document(delta(0, "output_text", half, "r", "i") for half in halves)
     assert key not in diagram
     assert "«redacted»" in diagram
+
+
+def test_findings_are_noted_below_what_they_are_about() -> None:
+    rows = document(records_of("openai-ga-error-then-long-text.jsonl")).splitlines()
+    noted = [at for at, row in enumerate(rows) if re.search("[✖▲●] RT", row)]
+    assert [rows[at].split()[3:5] for at in noted] == [
+        ["●", "RT036"],
+        ["●", "RT036"],
+        ["✖", "RT104"],
+        ["●", "RT123"],
+    ]
+    assert [rows[at - 1].split("<br/>")[0].split(": ")[1] for at in noted] == [
+        "1 session.created",
+        "3 session.updated",
+        "5 conversation.item.create",
+        "8 error",
+    ]
 
 
 def test_long_texts_are_cut() -> None:

@@ -8,12 +8,21 @@ from xml.etree import ElementTree as ET
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.export.captures import begun, done, exported, received, source, spoken_session
+from tests.unit.export.captures import (
+    begun,
+    done,
+    exported,
+    received,
+    records_of,
+    source,
+    spoken_session,
+)
 
 from realtime_inspector.core.record import Direction, Record, text_record
 from realtime_inspector.export import exporter
 from realtime_inspector.export.material import Material
 from realtime_inspector.export.svg import MOST_STEPS
+from realtime_inspector.guide.rules import RULE_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +44,10 @@ def parts(records: Iterable[Record]) -> dict[str, ET.Element]:
 
 def said(root: ET.Element) -> str:
     return "\n".join("".join(one.itertext()) for one in root.iter(f"{NAMESPACE}text"))
+
+
+def is_number(one: ET.Element) -> bool:
+    return one.get("class") == "seq"
 
 
 def bars(root: ET.Element) -> list[ET.Element]:
@@ -81,3 +94,20 @@ def test_a_long_capture_is_cut_in_one_picture_and_whole_in_several() -> None:
     assert sum(said(root).count("x.y") for root in pictures.values()) == count
     assert [len(bars(root)) for root in pictures.values()] == [1, 1], "the bar goes on"
     assert "part 2" in said(pictures["part-002.svg"])
+
+
+def test_findings_are_marked_where_they_are_with_a_sign_a_rule_and_a_legend() -> None:
+    root = picture(records_of("openai-ga-error-then-long-text.jsonl"))
+    marked = [one for one in root.iter(f"{NAMESPACE}text") if "finding" in one.get("class", "")]
+    assert [one.text for one in marked] == ["● RT036", "● RT036", "✖ RT104", "● RT123"]
+    rows = {one.get("y"): one.text for one in root.iter(f"{NAMESPACE}text") if is_number(one)}
+    assert [rows[one.get("y")] for one in marked] == ["1", "3", "5", "8"]
+    titles = [one.findtext(f"{NAMESPACE}title") for one in marked]
+    assert titles[2] == f"RT104 {RULE_TEXTS['en']['RT104'].title}"
+    assert "✖ error  ▲ warning  ● hint" in said(root)
+
+
+def test_without_a_finding_there_is_no_mark_and_no_legend() -> None:
+    root = picture(records_of("xai-text-tools.jsonl"))
+    assert not [one for one in root.iter() if "finding" in one.get("class", "")]
+    assert "Findings" not in said(root)

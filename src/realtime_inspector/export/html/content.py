@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from realtime_inspector.core.state import CaptureState
     from realtime_inspector.export.diagnosis import RuleWords
     from realtime_inspector.export.material import Material
+    from realtime_inspector.export.sequence_svg import Marks
 
 MOST_EVENTS: Final = 100_000
 """On one page; Chromium opens so many in five seconds and searches them in one third."""
@@ -42,6 +43,8 @@ class PageContent:
     rows: list[EventRow]
     findings: tuple[RuleWords, ...]
     """What is wrong, the worst first."""
+    marks: Marks
+    """What is wrong, by the numbers of records."""
     steps: list[Step]
     sounds: dict[int, Sound]
     """By the key of the item."""
@@ -73,6 +76,7 @@ def content_of(material: Material) -> PageContent:
         notes=(*note_rows(spoken, source), *sound_notes),
         rows=events.rows,
         findings=material.findings.by_rule,
+        marks=material.findings.mark,
         steps=events.steps,
         sounds=by_item,
         other_sounds=others,

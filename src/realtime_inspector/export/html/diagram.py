@@ -12,21 +12,28 @@ from realtime_inspector.export.sequence_svg import WIDTH, Picture, SequenceDrawi
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from realtime_inspector.export.sequence_svg import Marks
+
 STEPS: Final = 120
 """In one piece."""
 MOST_STEPS: Final = 3_000
 """On one page."""
 
 
-def diagram(steps: Iterable[Step]) -> Iterator[str]:
-    """The diagram, piece by piece; only the first one is open."""
+def diagram(steps: Iterable[Step], marks: Marks) -> Iterator[str]:
+    """The diagram, piece by piece; only the first one is open.
+
+    Args:
+        steps: All of them.
+        marks: What is wrong with the records between two numbers.
+    """
     feed = iter(steps)
     shown = list(islice(feed, MOST_STEPS))
     rest = sum(1 for _ in feed)
     if not shown:
         yield '<p class="empty">There is no event to draw.</p>\n'
     bars = activations_of(shown)
-    drawing = SequenceDrawing(lifelines_of(shown), lambda seq: f"#e{seq}")
+    drawing = SequenceDrawing(lifelines_of(shown), marks, lambda seq: f"#e{seq}")
     for start in range(0, len(shown), STEPS):
         part = shown[start : start + STEPS]
         title = f"Events {part[0].seq}–{part[-1].last_seq}"

@@ -72,7 +72,7 @@ def _slots(content: PageContent) -> dict[str, Callable[[], Iterable[str]]]:
         "findings": lambda: findings(content.findings, {row.seq for row in content.rows}),
         "conversation": lambda: conversation(content.spoken, content.sounds, content.other_sounds),
         "table": lambda: table(content.rows),
-        "diagram": lambda: diagram(content.steps),
+        "diagram": lambda: diagram(content.steps, content.marks),
         "footer": lambda: [inline(footer)],
         "data": lambda: data_scripts(content.rows),
         "script": lambda: [_resource("script.js")],

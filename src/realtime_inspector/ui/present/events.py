@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Final
 from realtime_inspector.core.events import CATALOGUE
 from realtime_inspector.core.notices import notice_words
 from realtime_inspector.core.record import Direction, RecordKind
+from realtime_inspector.core.wording import in_english
+from realtime_inspector.guide import severities
+from realtime_inspector.guide.interface import wording
 from realtime_inspector.ui.present import numbers, severity
 from realtime_inspector.ui.present.clock import clock_words, short_clock_words
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.finding import Severity
     from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.core.wording import Wording
+    from realtime_inspector.guide.model import Language
     from realtime_inspector.store.row import Row
     from realtime_inspector.store.store import Store
     from realtime_inspector.ui.widgets.line_view import LinePart
@@ -43,6 +48,7 @@ def row_parts(
     seqs: Sequence[int],
     width: int,
     lanes_width: int,
+    lang: Language,
     *,
     count: int = 1,
     worst: Severity | None = None,
@@ -56,6 +62,7 @@ def row_parts(
         seqs: Numbers of the first rows of the run, `MOST_JOINED` at most.
         width: Cells.
         lanes_width: Cells for the lanes.
+        lang: The language of what is no name of the protocol.
         count: How many rows there are in the run.
         worst: How severe the worst finding is that is marked at them.
         tariff: What tokens cost, for the row of a response that is over; `None`: not said.
@@ -77,7 +84,7 @@ def row_parts(
         parts.append((f" ×{count:,}", "$warning"))
     elif row.is_error:
         parts.append((" ✖", "bold $text-error"))
-    words = summary(store, row, seqs, count)
+    words = summary(store, row, seqs, wording(lang), count)
     if tariff is not None and row.type == "response.done" and not row.is_long:
         words = " · ".join(filter(None, (words, tariff.done_words(row.event, store.state))))
     if words:
@@ -91,7 +98,7 @@ def _gutter(row: Row, width: int, worst: Severity | None) -> list[LinePart]:
     number, room = (f"{row.seq:<{width - 1}}", "$muted"), (" ", "")
     if worst is None:
         return [mark if row.is_marked else room, number, room]
-    sign: LinePart = (severity.SIGNS[worst], severity.STYLES[worst])
+    sign: LinePart = (severities.SIGNS[worst], severity.STYLES[worst])
     return [mark, number, sign] if row.is_marked else [sign, number, room]
 
 
@@ -100,10 +107,12 @@ def numbers_width(count: int) -> int:
     return max(5, len(str(count)) + 1)
 
 
-def summary(store: Store, row: Row, seqs: Sequence[int], count: int = 1) -> str:
+def summary(
+    store: Store, row: Row, seqs: Sequence[int], say: Wording = in_english, count: int = 1
+) -> str:
     """The row in words; for a folded run its deltas joined."""
     if row.is_long:
-        return f"{numbers.size(row.size)}, read when it is selected"
+        return say("{size}, read when it is selected").format(size=numbers.size(row.size))
     record = row.record
     if record.kind is RecordKind.TEXT:
         return record.payload[:MOST_SUMMARY].decode("utf-8", "replace")
@@ -111,19 +120,19 @@ def summary(store: Store, row: Row, seqs: Sequence[int], count: int = 1) -> str:
         return numbers.size(len(record.payload) * 3 // 4)
     event = row.event
     if record.kind is RecordKind.NOTICE:
-        return notice_words(event)[:MOST_SUMMARY]
+        return notice_words(event, say)[:MOST_SUMMARY]
     if count > 1:
-        return _joined(store, seqs, count)
-    return summarise(event, store.state)
+        return _joined(store, seqs, count, say)
+    return _summarised(event, store.state, say)
 
 
-def summarise(event: Event, state: CaptureState) -> str:
+def _summarised(event: Event, state: CaptureState, say: Wording) -> str:
     """One event in words."""
     spec = CATALOGUE.get(event.canonical_type)
-    return "" if spec is None else spec.summary(event, state)[:MOST_SUMMARY]
+    return "" if spec is None else spec.summary(event, state, say)[:MOST_SUMMARY]
 
 
-def _joined(store: Store, seqs: Sequence[int], count: int) -> str:
+def _joined(store: Store, seqs: Sequence[int], count: int, say: Wording) -> str:
     spec = CATALOGUE.get(store.event(seqs[0]).canonical_type)
     if spec is not None and spec.delta_field:
         text = ""
@@ -133,10 +142,10 @@ def _joined(store: Store, seqs: Sequence[int], count: int) -> str:
                 break
         return f"«{text[:MOST_SUMMARY]}»"
     total = sum(store.size(seq) for seq in seqs) * count // len(seqs)
-    first = summarise(store.event(seqs[0]), store.state)
-    about = "about " if count > len(seqs) else ""
-    size = f"{about}{numbers.size(total)} in all"
-    return f"{first.rpartition(' · ')[0]} · {size}".removeprefix(" · ")
+    first = _summarised(store.event(seqs[0]), store.state, say)
+    told = "about {size} in all" if count > len(seqs) else "{size} in all"
+    in_all = say(told).format(size=numbers.size(total))
+    return f"{first.rpartition(' · ')[0]} · {in_all}".removeprefix(" · ")
 
 
 def _gap_style(gap_ms: float | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.actions import ACTIONS
+from realtime_inspector.guide import severities
 from realtime_inspector.guide.interface import words
 from realtime_inspector.guide.rules import RULE_TEXTS, message_of
 from realtime_inspector.ui.present import severity
@@ -74,7 +75,8 @@ def concerned_lines(store: Store, finding: Finding, lang: Language, width: int) 
     """The events that a finding concerns, a row each."""
     lines: list[Line] = [[(words("Events concerned", lang), HEADING)]]
     lines += [
-        row_parts(store, store.row(seq), [seq], width, 0) for seq in finding.seqs[:MOST_EVENTS]
+        row_parts(store, store.row(seq), [seq], width, 0, lang)
+        for seq in finding.seqs[:MOST_EVENTS]
     ]
     more = len(finding.seqs) - MOST_EVENTS
     if more > 0:
@@ -94,7 +96,7 @@ def evidence_lines(evidence: Sequence[str], lang: Language, width: int) -> list[
 
 def _head(finding: Finding, lang: Language, width: int) -> list[Line]:
     style = severity.STYLES[finding.severity]
-    first = f"{severity.SIGNS[finding.severity]} {finding.rule}  "
+    first = f"{severities.SIGNS[finding.severity]} {finding.rule}  "
     pieces = wrap_cells(title_of(finding.rule, lang), max(10, width - len(first)))
     indents = [first, *[" " * len(first)] * (len(pieces) - 1)]
     return [

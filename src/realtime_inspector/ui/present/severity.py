@@ -1,4 +1,4 @@
-"""How the severity of a finding looks: a sign, a colour and a word, never the colour alone."""
+"""How the severity of a finding looks beside its sign: a colour and a word."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from realtime_inspector.core.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SIGNS: Final[Mapping[Severity, str]] = {
-    Severity.ERROR: "✖",
-    Severity.WARN: "▲",
-    Severity.INFO: "●",
-}
 STYLES: Final[Mapping[Severity, str]] = {
     Severity.ERROR: "bold $text-error",
     Severity.WARN: "bold $text-warning",

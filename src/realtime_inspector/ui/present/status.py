@@ -9,6 +9,7 @@ from realtime_inspector.analysis.metrics import cost_words
 from realtime_inspector.analysis.metrics.cost import UNKNOWN
 from realtime_inspector.core.finding import Severity
 from realtime_inspector.core.state import Phase
+from realtime_inspector.guide import severities
 from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.present import numbers, severity
 from realtime_inspector.ui.present.moment import moment_fact
@@ -43,17 +44,21 @@ def status_facts(inspection: Inspection, state: CaptureState, now_ns: int | None
     facts += _live_facts(inspection, state, now_ns) if now_ns else _file_facts(inspection, state)
     columns = inspection.store.columns
     count = columns.failures
-    facts.append((f"{len(columns):,} events", "$muted", 4))
+    lang = inspection.lang
+    facts.append((words("{count} events", lang).format(count=f"{len(columns):,}"), "$muted", 4))
     facts.append((numbers.size(columns.end), "$muted", 9))
     if count:
-        facts.append((f"{count:,} error{'s' if count > 1 else ''}", "bold $text-error", 1))
+        errors = words("{count} errors" if count > 1 else "{count} error", lang)
+        facts.append((errors.format(count=f"{count:,}"), "bold $text-error", 1))
     facts += _finding_facts(inspection.store, inspection.lang)
     facts += _cost_facts(inspection, state)
     if state.faults:
-        facts.append((f"{state.faults} not understood", "$text-warning", 4))
+        faults = words("{count} not understood", lang).format(count=state.faults)
+        facts.append((faults, "$text-warning", 4))
     if inspection.loader is not None and not inspection.loader.is_done:
-        facts.append((f"reading {inspection.loader.share:.0%}", "bold $text-warning", 1))
-    facts += [(visible(note), "$text-warning", 10) for note in inspection.notes]
+        reading = words("reading {share}", lang).format(share=f"{inspection.loader.share:.0%}")
+        facts.append((reading, "bold $text-warning", 1))
+    facts += [(visible(words(note, lang)), "$text-warning", 10) for note in inspection.notes]
     return facts
 
 
@@ -62,7 +67,7 @@ def _finding_facts(store: Store, lang: Language) -> list[Fact]:
     findings = store.findings
     counts = [(level, findings.by_severity[level]) for level in (Severity.ERROR, Severity.WARN)]
     facts = [
-        (f"{severity.SIGNS[level]} {count:,}", severity.STYLES[level], 1)
+        (f"{severities.SIGNS[level]} {count:,}", severity.STYLES[level], 1)
         for level, count in counts
         if count
     ]
@@ -87,24 +92,26 @@ def _cost_facts(inspection: Inspection, state: CaptureState) -> list[Fact]:
 def _live_facts(inspection: Inspection, state: CaptureState, now_ns: int | None) -> list[Fact]:
     connection, session = state.connection, inspection.session
     sign, style, phase = _PHASES[connection.phase]
-    name, _, detail = inspection.source.partition(" ")
+    lang = inspection.lang
+    name, _, detail = words(inspection.source, lang).partition(" ")
     facts: list[Fact] = [
         (f"{sign} {name}", f"bold {style}", 0),
         (detail, "$muted", 7),
-        (phase, style, 2),
+        (words(phase, lang), style, 2),
         (visible(str(state.session.effective.get("model") or "")), "$muted", 8),
     ]
     if connection.phase is Phase.READY and now_ns is not None and connection.opened_ns is not None:
         elapsed_ms = (now_ns - connection.opened_ns) / 1e6
         facts.append((numbers.clock(elapsed_ms).partition(".")[0], "", 4))
     if session is not None and not session.is_auto_response:
-        facts.append(("manual response.create", "$text-warning", 3))
+        facts.append((words("manual response.create", lang), "$text-warning", 3))
     if session is not None and session.recorder_problem:
-        facts.append((f"NOT RECORDED: {session.recorder_problem}", "bold $text-error", 0))
+        lost = words("NOT RECORDED: {why}", lang).format(why=session.recorder_problem)
+        facts.append((lost, "bold $text-error", 0))
     elif inspection.recording:
         facts.append((f"● {Path(inspection.recording).name}", "$text-error", 5))
     else:
-        facts.append(("not recorded", "$muted", 5))
+        facts.append((words("not recorded", lang), "$muted", 5))
     return facts
 
 
@@ -112,6 +119,6 @@ def _file_facts(inspection: Inspection, state: CaptureState) -> list[Fact]:
     model = str(state.session.effective.get("model") or "")
     return [
         (f"▤ {visible(inspection.source)}", "bold $text-success", 0),
-        ("capture", "$text-success", 4),
+        (words("capture", inspection.lang), "$text-success", 4),
         (visible(model), "$muted", 5),
     ]

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Label
 
 from realtime_inspector.core.finding import Severity
+from realtime_inspector.guide import severities
 from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.finding_list import FindingList
 from realtime_inspector.ui.present import severity
@@ -202,7 +203,7 @@ class FindingsScreen(Screen[Chosen | None]):
                 text = words(one if count == 1 else several, lang).format(count=f"{count:,}")
                 is_hidden = level not in self._list.shown
                 hidden = f" ({words('hidden', lang)})" if is_hidden else ""
-                facts.append(f"{severity.SIGNS[level]} {text}{hidden}")
+                facts.append(f"{severities.SIGNS[level]} {text}{hidden}")
         self._list_frame.set_title(" · ".join(facts))
         order = "by rule" if self._list.is_by_rule else "in order"
         self._list_frame.set_subtitle(f"{words(order, lang)} · {self._looked_words()}")
