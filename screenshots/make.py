@@ -27,6 +27,7 @@ from realtime_inspector.store.store import Store
 from realtime_inspector.ui.app import InspectorApp
 from realtime_inspector.ui.context import Inspection
 from realtime_inspector.ui.panes.detail import DetailPane
+from realtime_inspector.ui.widgets.chat_input import ChatInput
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -76,6 +77,12 @@ class Player:
         await self.pilot.press("escape", "i")
         for character in text:
             await self.pilot.press(character if character.isalpha() else _key(character))
+        await self.pilot.press("enter")
+
+    async def command(self, line: str) -> None:
+        """Gives a command at once, however slow keys are."""
+        await self.pilot.press("escape", "i")
+        self.pilot.app.screen.query_one(ChatInput).value = line
         await self.pilot.press("enter")
 
     async def answered(self, count: int) -> None:
@@ -165,10 +172,21 @@ async def sequence(player: Player) -> None:
 
 
 async def timeline(player: Player) -> None:
-    """A function, a voice answer and an interruption, as a timeline."""
-    await spoken(player)
+    """A function, and a voice answer that the user breaks in on, as a timeline."""
+    await player.say("東京の天気は?")
+    await player.answered(2)
+    await player.say("Tell me a long story.")
+    await player.until(lambda: sum(item.audio_bytes for item in _answers(player)[2:]) > 0)
+    await player.pilot.pause(0.8)
+    await player.command("/audio")
+    await player.until(
+        lambda: any(one.status == "cancelled" for one in player.state.responses.values())
+    )
+    await player.command("/truncate 1600")
+    await player.answered(4)
     await player.pilot.press("escape", "t")
     await player.until(lambda: bool(player.pilot.app.screen.query("#timeline-lines")))
+    await player.pilot.press("k", "k", "k")  # to what was heard of the answer
     await player.pilot.pause(0.4)
 
 

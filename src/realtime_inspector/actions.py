@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Scope = Literal["main", "log", "detail"]
-Group = Literal["Session", "Move", "Find", "Play", "Show", "File", "Program"]
+Scope = Literal["main", "log", "detail", "lesson"]
+Group = Literal["Session", "Move", "Find", "Play", "Show", "File", "Lesson", "Program"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,7 +433,34 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "ctrl+l",
         "Lessons",
         "Learn the API in small steps, each a few minutes, with the built-in simulator.",
-        "Program",
+        "Lesson",
+        is_priority=True,
+    ),
+    Action(
+        "lesson_hint",
+        "lesson",
+        "ctrl+t",
+        "Hint",
+        "Show the next hint; after the last one, have the line typed for you.",
+        "Lesson",
+        is_priority=True,
+    ),
+    Action(
+        "lesson_show",
+        "lesson",
+        "ctrl+y",
+        "Show it",
+        "Go to the event that the lesson spoke of last, or back to the newest.",
+        "Lesson",
+        is_priority=True,
+    ),
+    Action(
+        "lesson_next",
+        "lesson",
+        "ctrl+n",
+        "Next lesson",
+        "Begin the next lesson, when this one is done.",
+        "Lesson",
         is_priority=True,
     ),
     Action(

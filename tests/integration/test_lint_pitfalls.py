@@ -1,6 +1,7 @@
 """Rule → what reproduces it: a scripted session, and the built-in scenario that is about it.
 
-The table is `tests/fixtures/golden/pitfalls.txt`; set `UPDATE_GOLDEN=1` to write it anew.
+Under a session stands what is found in it: the records, and what the message says of them. The
+table is `tests/fixtures/golden/pitfalls.txt`; set `UPDATE_GOLDEN=1` to write it anew.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from realtime_inspector.testing import simulator
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from tests.unit.analysis.lint.cases.case import Case
+
+    from realtime_inspector.analysis.lint import Rule
     from realtime_inspector.core.record import Record
 
 TABLE: Final = FIXTURES / "golden" / "pitfalls.txt"
@@ -122,17 +126,30 @@ async def test_lint_names_the_pitfall_of_a_scenario(name: str) -> None:
 
 
 def test_the_table_of_rules_and_what_reproduces_them() -> None:
-    lines = [line for rule in RULES for line in table_rows(rule.id, rule.name)]
+    lines = [line for rule in RULES for line in table_rows(rule)]
     text = "\n".join(lines) + "\n"
     if os.environ.get("UPDATE_GOLDEN"):
         TABLE.write_text(text, encoding="utf-8")
     assert text == TABLE.read_text(encoding="utf-8")
 
 
-def table_rows(rule: str, name: str) -> Iterable[str]:
+def findings_in(case: Case) -> Iterable[str]:
+    """What a rule finds in a session of its own: severity, records, values, and the action."""
+    asked = tuple(rule for rule in RULES if rule.id == case.rule)
+    for one in lint(case.write().records, asked, case.provider):
+        seqs = " ".join(f"#{seq}" for seq in one.seqs)
+        values = "".join(f" {name}={value!r}" for name, value in one.values.items())
+        key = f" → {one.action}" if one.action else ""
+        yield f"{one.severity} {seqs}{values}{key}"
+
+
+def table_rows(rule: type[Rule]) -> Iterable[str]:
     """The rule, and under it each session that reproduces it."""
-    yield f"{rule} {name}"
-    stories = [case.story for case in CASES if case.rule == rule and case.is_reported]
-    assert stories
-    yield from (f"    script    {story}" for story in stories)
-    yield from (f"    scenario  {one}" for one, pitfall in SCENARIOS.items() if pitfall == rule)
+    where = "any server" if rule.is_clone_safe else "OpenAI and Azure"
+    yield f"{rule.id} {rule.name} ({where}{', may be wrong' if rule.is_heuristic else ''})"
+    cases = [case for case in CASES if case.rule == rule.id and case.is_reported]
+    assert cases
+    for case in cases:
+        yield f"    script    {case.story}"
+        yield from (f"              {line}" for line in findings_in(case))
+    yield from (f"    scenario  {one}" for one, pitfall in SCENARIOS.items() if pitfall == rule.id)

@@ -73,7 +73,7 @@ def test_no_token_is_billed_twice_or_lost(
     assert found.cached.total <= max(cached, told.total)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(MODELS, st.lists(usages(), max_size=8))
 def test_a_session_costs_what_its_responses_cost(
     model: str, answers: list[dict[str, Any] | None]
@@ -88,7 +88,7 @@ def test_a_session_costs_what_its_responses_cost(
     assert parts.usd >= Decimal(0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(SESSIONS, st.randoms())
 def test_the_order_of_sessions_does_not_matter(
     told: list[tuple[str, list[dict[str, Any] | None]]], dice: Random

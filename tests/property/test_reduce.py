@@ -15,6 +15,7 @@ from realtime_inspector.core.names import GA_TO_BETA
 from realtime_inspector.core.record import Direction, Record, RecordKind, notice, text_record
 from realtime_inspector.core.reduce import reduce, reduce_all
 from realtime_inspector.core.state import CaptureState
+from realtime_inspector.core.wording import in_english
 from realtime_inspector.store.store import Store
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def test_summaries_are_always_text(records: list[Record]) -> None:
     for record in records:
         event = Event.of(record)
         spec = CATALOGUE.get(event.canonical_type)
-        assert spec is None or isinstance(spec.summary(event, state), str)
+        assert spec is None or isinstance(spec.summary(event, state, in_english), str)
 
 
 @given(RECORDS)

@@ -49,7 +49,6 @@ def marks(chunks: list[bytes], turns: Turns) -> list[Mark]:
 
 
 @given(st.lists(st.integers(0, len(SPEECH)), max_size=40), st.sampled_from(TURNS))
-@settings(deadline=None)
 def test_how_the_sound_is_cut_changes_nothing(cuts: list[int], turns: Turns) -> None:
     edges = [0, *sorted(cuts), len(SPEECH)]
     chunks = [SPEECH[start:end] for start, end in pairwise(edges)]

@@ -81,7 +81,6 @@ OTHER_EVENTS = st.builds(
 
 
 @given(st.lists(OTHER_EVENTS, max_size=6), st.booleans())
-@settings(deadline=None)
 def test_near_valid_events_of_other_kinds_are_answered(
     events: list[dict[str, Any]], is_translation: bool
 ) -> None:
@@ -94,7 +93,7 @@ def test_near_valid_events_of_other_kinds_are_answered(
 
 
 @given(st.lists(EVENTS, max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_near_valid_events_are_answered(events: list[dict[str, Any]]) -> None:
     session = Session()
     for event in events:

@@ -323,6 +323,11 @@ class Ui:
         await self.until(lambda: self.types().count(kind) >= count, f"{count} × {kind}")
         await self.settle()
 
+    async def until_streaming(self, deltas: int = 1) -> None:
+        """Waits for pieces of an answer, and for nothing else: the rest of it is still to come."""
+        kind = "response.output_text.delta"
+        await self.until(lambda: self.types().count(kind) >= deltas, f"{deltas} × {kind}")
+
     @property
     def _is_diagnosed(self) -> bool:
         count = len(self.store)

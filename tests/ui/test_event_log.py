@@ -291,3 +291,13 @@ async def test_ten_thousand_events_open_and_move_without_delay(tmp_path: Path) -
         assert "of 10000" in ui.log.hint.replace(",", "")
         await ui.press("g")
         assert ui.log.selected == 77
+
+
+async def test_what_is_typed_faster_than_it_is_filtered_stays() -> None:
+    async with opened(CAPTURE) as ui:
+        await ui.press("f")
+        line = ui.screen.focused
+        for text in ("g", "ga", "gap:", "gap:abc"):  # nothing is handled in between
+            line.value = text
+        await ui.settle()
+        assert line.value == "gap:abc"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from tests.support.app import MIDDLE, NARROW, SMALL, Pane, Ui, live, opened
 from tests.support.script import Script, beginning
-from tests.support.simulator import running_simulator
 
 from realtime_inspector.core.codec import CaptureHeader, encode_header, encode_record
 from realtime_inspector.core.finding import Finding, Severity
@@ -238,10 +237,10 @@ async def test_what_a_server_sent_is_only_shown(tmp_path: Path) -> None:
 
 
 async def test_a_live_session_is_diagnosed_as_it_goes_on(tmp_path: Path) -> None:
-    async with running_simulator(speed=1.0) as simulator, live(tmp_path, url=simulator.url) as ui:
+    async with live(tmp_path, speed=0.5) as ui:
         await ui.until_ready()
         await ui.say(STORY)
-        await ui.until_event("response.output_text.delta")
+        await ui.until_streaming()
         await ui.say('/raw {"type":"response.create"}')
         await ui.until_event("error")
         assert ui.store.findings.of_rule("RT003")

@@ -123,7 +123,7 @@ async def test_resizing_while_an_answer_streams(tmp_path: Path) -> None:
     async with live(tmp_path, speed=4) as ui:
         await ui.until_ready()
         await ui.say("Tell me a long story")
-        await ui.until_event("response.output_text.delta", 3)
+        await ui.until_streaming(3)
         for width, height in (NARROW, TINY, (5, 2), SMALL, MIDDLE):
             await ui.pilot.resize_terminal(width, height)
             await ui.pilot.pause()
@@ -143,7 +143,8 @@ async def test_the_footer_always_shows_how_to_leave(size: tuple[int, int]) -> No
 @pytest.mark.parametrize("lang", ["en", "ja"])
 async def test_every_shared_capture_opens_and_shows_every_tab(name: str, lang: str) -> None:
     async with opened(name, size=MIDDLE, lang=lang) as ui:
-        assert f"{len(ui.store)} events" in ui.status.text
+        count = len(ui.store)
+        assert (f"イベント {count} 件" if lang == "ja" else f"{count} events") in ui.status.text
         assert ui.log.rows
         for key in ("G", "plus", "g", "right_square_bracket", "right_square_bracket"):
             await ui.press(key)

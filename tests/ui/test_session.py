@@ -67,10 +67,10 @@ async def test_a_message_while_an_answer_streams_waits_for_its_end(tmp_path: Pat
     async with live(tmp_path, speed=0.5) as ui:
         await ui.until_ready()
         await ui.say(STORY)
-        await ui.until_event("response.output_text.delta")
+        await ui.until_streaming()
         await ui.say("And another")
         await ui.until(lambda: "queued until response.done" in ui.input.hint, "the hint")
-        assert ui.coach.has("Your request is queued")
+        await ui.until_shown(ui.coach, "Your request is queued")
         assert ui.types().count("response.create") == 1
         await ui.say("/cancel")  # only so that the test need not wait for the end
         await ui.until_event("response.created", 2)
@@ -89,13 +89,13 @@ async def test_manual_answers_and_a_second_request_is_refused_in_red(tmp_path: P
         await ui.until_event("conversation.item.done")
         await ui.until_shown(ui.coach, "Nobody asked for an answer")
         await ui.press("escape", "r")
-        await ui.until_event("response.output_text.delta")
+        await ui.until_streaming()
         await ui.press("r")
+        await ui.until_shown(ui.coach, "already active")  # only until the answer is over
+        assert ui.coach.is_red("already active")
         await ui.until_event("error")
         assert ui.log.is_red(ACTIVE)
         assert ui.chat.is_red(ACTIVE)
-        await ui.until_shown(ui.coach, "already active")
-        assert ui.coach.is_red("already active")
         assert "1 error" in ui.status.text
         assert ui.status.is_red("1 error")
         # Lanes of two requests at once do not move the columns.
@@ -107,7 +107,7 @@ async def test_cancel_stops_the_answer_and_keeps_what_was_said(tmp_path: Path) -
     async with live(tmp_path, speed=0.5) as ui:
         await ui.until_ready()
         await ui.say(STORY)
-        await ui.until_event("response.output_text.delta", 3)
+        await ui.until_streaming(3)
         await ui.press("escape", "x")
         await ui.until_answered()
         assert "response.cancel" in ui.types()
@@ -171,7 +171,7 @@ async def test_a_server_that_dies_leaves_the_program_usable_and_ctrl_r_reconnect
     async with running_simulator(speed=0.5) as server, live(tmp_path, url=server.url) as ui:
         await ui.until_ready()
         await ui.say(STORY)
-        await ui.until_event("response.output_text.delta", 5)
+        await ui.until_streaming(5)
         for connection in server._reception.connections:
             connection.transport.abort()
         await ui.until_event("close")
@@ -220,7 +220,7 @@ async def test_exit_closes_with_1000_and_the_recording_ends_with_it(tmp_path: Pa
     async with live(tmp_path, speed=0.5) as ui:
         await ui.until_ready()
         await ui.say(STORY)
-        await ui.until_event("response.output_text.delta", 5)
+        await ui.until_streaming(5)
         await ui.say("exit")
         await ui.until(lambda: ui.app.return_value is not None, "the end")
         assert ui.app.return_value == 0

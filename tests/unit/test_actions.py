@@ -7,9 +7,10 @@ from realtime_inspector.core.errors import UsageError
 from realtime_inspector.ui.bindings import check_keymap
 from realtime_inspector.ui.panes.detail_json import JsonView
 from realtime_inspector.ui.panes.event_log import EventLines
+from realtime_inspector.ui.screens.lesson import LessonScreen
 from realtime_inspector.ui.screens.main import MainScreen
 
-OWNERS = {"main": MainScreen, "log": EventLines, "detail": JsonView}
+OWNERS = {"main": MainScreen, "log": EventLines, "detail": JsonView, "lesson": LessonScreen}
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)

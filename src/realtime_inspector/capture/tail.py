@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from realtime_inspector.core.record import Record
 
 _GONE: Final = "The file was deleted; what it held is kept here."
-_OTHER: Final = "The file was {how}; it was read on from its new beginning."
+_REPLACED: Final = "The file was replaced; it was read on from its new beginning."
+_CUT: Final = "The file was cut short; it was read on from its new beginning."
 
 
 class Tail:
@@ -92,5 +93,5 @@ class Tail:
             return False
         self.close()
         self._open(0)
-        self.notes.append(_OTHER.format(how="replaced" if is_other else "cut short"))
+        self.notes.append(_REPLACED if is_other else _CUT)
         return True

@@ -131,5 +131,6 @@ def require_terminal(command: str) -> None:
         raise UsageError(
             f"`{command}` needs a full-screen terminal, but {problem}.",
             "Run it in a terminal without pipes. These work without one: "
-            "realtime-inspector filter, stats, export, simulate, events, paths.",
+            "realtime-inspector filter, stats, lint, contract, diff, export, simulate, serve, "
+            "resend, events, paths, lessons --list.",
         )

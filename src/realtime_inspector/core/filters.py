@@ -46,6 +46,7 @@ from realtime_inspector.core.filter_tree import (
     TypeIs,
 )
 from realtime_inspector.core.names import FAMILIES
+from realtime_inspector.core.wording import phrase
 
 __all__ = [
     "FIELDS",
@@ -144,7 +145,9 @@ class _Parser:
         if here in "!-":
             self._at += 1
             if not self._here() or self._here().isspace():
-                raise FilterError(start, f"{here} stands alone; put it right before a term")
+                raise FilterError(
+                    start, phrase("{sign} stands alone; put it right before a term", sign=here)
+                )
             return Not(self._part())
         if self._take_word("not"):
             return Not(self._part())
@@ -188,11 +191,15 @@ class _Parser:
         at = self._at
         value = self._value()
         if not value:
-            raise FilterError(at, f"a value is missing after {match[0]}")
+            raise FilterError(at, phrase("a value is missing after {before}", before=match[0]))
         if name in UNITS:
             return _measure(name, operator, value, at)
         if operator not in ":=":
-            raise FilterError(at - len(operator), f"{name} takes no {operator}", f"{name}:{value}")
+            raise FilterError(
+                at - len(operator),
+                phrase("{name} takes no {operator}", name=name, operator=operator),
+                f"{name}:{value}",
+            )
         return _named(name, value, at)
 
     def _unknown_field(self, start: int, name: str) -> FilterError:
@@ -200,7 +207,11 @@ class _Parser:
         near = get_close_matches(name, FIELDS, 1)
         suggestion = f"{near[0]}{rest[len(name) :]}" if near else quoted(rest)
         fields = ", ".join(FIELDS)
-        return FilterError(start, f"there is no field {name}; there are {fields}", suggestion)
+        return FilterError(
+            start,
+            phrase("there is no field {name}; there are {fields}", name=name, fields=fields),
+            suggestion,
+        )
 
     def _path(self, start: int) -> Node:
         steps: list[str | int] = []
@@ -214,7 +225,9 @@ class _Parser:
         self._at = match.end()
         if not self._here() or self._here() in WORD_END:
             path = self._text[start : match.end()]
-            raise FilterError(self._at, f"a value is missing after {path}", f'{path}""')
+            raise FilterError(
+                self._at, phrase("a value is missing after {before}", before=path), f'{path}""'
+            )
         return PathIs(tuple(steps), match[0], self._value())
 
     def _step(self) -> str | int:
@@ -244,7 +257,9 @@ class _Parser:
             compiled(pattern)
         except (re.error, OverflowError, RecursionError) as error:
             place = start + 1 + (getattr(error, "pos", 0) or 0)
-            raise FilterError(place, f"the regular expression is wrong: {error}") from error
+            raise FilterError(
+                place, phrase("the regular expression is wrong: {error}", error=error)
+            ) from error
         return Matches(pattern)
 
     def _value(self) -> str:
@@ -303,10 +318,15 @@ def _measure(name: str, operator: str, value: str, at: int) -> Node:
             e is not None for e, t in zip(ends, (low, high), strict=True) if t
         ):
             return Between(name, ends[0], ends[1])
-        raise FilterError(at, f"{name} takes two of these with .. between: {words}")
+        raise FilterError(
+            at,
+            phrase(
+                "{name} takes two of these with .. between: {value}", name=name, value=phrase(words)
+            ),
+        )
     number = read(value)
     if number is None or number == float("inf"):
-        raise FilterError(at, f"{name} takes {words}")
+        raise FilterError(at, phrase("{name} takes {value}", name=name, value=phrase(words)))
     return Measure(name, "=" if operator == ":" else operator, number)
 
 
@@ -329,5 +349,10 @@ def _named(name: str, value: str, at: int) -> Node:
 
 def _not_one_of(at: int, name: str, value: str, choices: tuple[str, ...]) -> FilterError:
     near = get_close_matches(value.lower(), choices, 1)
-    message = f"{name} is one of {', '.join(choices)}, not {value}"
+    message = phrase(
+        "{name} is one of {choices}, not {value}",
+        name=name,
+        choices=", ".join(choices),
+        value=value,
+    )
     return FilterError(at, message, f"{name}:{near[0]}" if near else None)

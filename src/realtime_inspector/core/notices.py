@@ -8,6 +8,7 @@ from realtime_inspector.core.events.edit import add_entry, string
 from realtime_inspector.core.frozen import replace
 from realtime_inspector.core.persistent_map import PersistentMap
 from realtime_inspector.core.state import Connection, EntryKind, Notice, Phase
+from realtime_inspector.core.wording import in_english
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.events.spec import At
     from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.core.wording import Wording
 
 SILENT: Final = frozenset({"open", "redacted", "omitted", "ping", "pong"})
 """Notices that the log shows and the transcript does not."""
@@ -38,24 +40,25 @@ CLOSE_WORDS: Final = {
 """WebSocket close codes in words; 3000 and 4000 as OpenAI uses them (lifecycles.md §21)."""
 
 
-def close_words(code: int | None, reason: str) -> str:
+def close_words(code: int | None, reason: str, say: Wording = in_english) -> str:
     """A close code and reason in words, such as `1011 internal error (keepalive timeout)`."""
     if code is None:
-        return reason or "no close frame"
-    words = f"{code} {CLOSE_WORDS.get(code, '')}".rstrip()
+        return reason or say("no close frame")
+    words = f"{code} {say(CLOSE_WORDS.get(code, ''))}".rstrip()
     return f"{words} ({reason})" if reason else words
 
 
-def notice_words(event: Event) -> str:
+def notice_words(event: Event, say: Wording = in_english) -> str:
     """A notice in one line."""
     kind = event.text("kind") or ""
     if kind == "close":
-        return close_words(event.integer("code"), event.text("reason") or "")
+        return close_words(event.integer("code"), event.text("reason") or "", say)
     if kind == "open":
         return event.text("url") or ""
     if kind == "tool":
         failed = event.text("error")
-        result = f"failed: {failed}" if failed else f"{event.number('ms') or 0:.0f} ms"
+        took = f"{event.number('ms') or 0:.0f} ms"
+        result = say("failed: {error}").format(error=failed) if failed else took
         return f"{event.text('name') or ''} {result}"
     return event.text("message") or event.text("reason") or ""
 

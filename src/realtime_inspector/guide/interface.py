@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from realtime_inspector.core.wording import Phrase, in_english
+from realtime_inspector.guide.ja_rows import JA_LABELS, JA_ROWS
+
 if TYPE_CHECKING:
+    from realtime_inspector.core.wording import Wording
     from realtime_inspector.guide.model import Language
 
 _JA: Final[dict[str, str]] = {
@@ -16,6 +21,7 @@ _JA: Final[dict[str, str]] = {
     "File": "ファイル",
     "Program": "プログラム",
     "Play": "再生",
+    "Lesson": "レッスン",
     "Input line": "入力行",
     # Actions.
     "Find text in the events; n and N go on.": (
@@ -147,6 +153,47 @@ _JA: Final[dict[str, str]] = {
     "Error": "エラー",
     "Cause": "原因",
     "Jump back": "戻る",
+    "Next hit": "次の検索結果",
+    "Previous hit": "前の検索結果",
+    "Next slow gap": "次の長い間隔",
+    "Previous slow gap": "前の長い間隔",
+    "Same": "同じものの次",
+    "Previous of the same": "同じものの前",
+    "Next mark": "次の印",
+    "Previous mark": "前の印",
+    "Next response": "次のレスポンス",
+    "Next event": "次のイベント",
+    "Previous event": "前のイベント",
+    "Faster": "速く",
+    "Slower": "遅く",
+    "Scrub bar": "時間のバー",
+    "Family session": "種類: session",
+    "Family items": "種類: items",
+    "Family response": "種類: response",
+    "Family input": "種類: input",
+    "Family output": "種類: output",
+    "Family tools": "種類: tools",
+    "Family other": "種類: other",
+    "Unfold all": "すべて開く",
+    "Previous tab": "前のタブ",
+    "Next tab": "次のタブ",
+    "Unfold all under": "下をすべて開く",
+    "Fold all under": "下をすべて畳む",
+    "Raw text": "受信したままの文字",
+    "Next on this level": "同じ階層の次",
+    "Previous on this level": "同じ階層の前",
+    "Zoom": "全画面",
+    "Previous pane": "前のペイン",
+    "Type": "入力行へ",
+    "Now": "現在へ",
+    "Automatic answers": "自動応答",
+    "Reconnect": "再接続",
+    "Copy": "コピー",
+    "Copy path": "パスをコピー",
+    "Copy filter": "フィルターをコピー",
+    "Copy text": "文字列をコピー",
+    "Copy event": "イベントをコピー",
+    "Palette": "パレット",
     "About the type": "型の説明",
     "Pane": "ペイン",
     "Cancel": "取り消し",
@@ -351,7 +398,7 @@ _JA: Final[dict[str, str]] = {
     ),
     "readable transcript in plain text": "読みやすい会話記録 (プレーンテキスト)",
     "sessions, items, responses, lines and usage as one JSON object": (
-        "セッション、アイテム、応答、発言、使用量をまとめた JSON"
+        "セッション、アイテム、レスポンス、発言、使用量をまとめた JSON"
     ),
     "capture to open again, frames byte for byte": "再び開ける記録。フレームはそのまま",
     "one row a record, for spreadsheets": "1 件 1 行の表。表計算ソフト向け",
@@ -369,7 +416,7 @@ _JA: Final[dict[str, str]] = {
         "聞こえた音声: 左がユーザー、右がエージェント。DIR/ にはアイテムごとにも"
     ),
     "OpenTelemetry spans of sessions, turns, responses and tools, for a collector": (
-        "セッション、ターン、応答、ツールの OpenTelemetry スパン"
+        "セッション、ターン、レスポンス、ツールの OpenTelemetry スパン"
     ),
     "one row a record, for SQL over many captures (extra: parquet)": (
         "1 件 1 行。多数の記録への SQL 向け (追加: parquet)"
@@ -420,7 +467,15 @@ _JA: Final[dict[str, str]] = {
         "内蔵シミュレーターを相手に、数分ずつの課題で API を学びます。"
     ),
     "Lessons": "レッスン",
-    "Lesson": "レッスン",
+    "Show the next hint; after the last one, have the line typed for you.": (
+        "次のヒントを表示します。最後のヒントのあとは、行を代わりに入力します。"
+    ),
+    "Go to the event that the lesson spoke of last, or back to the newest.": (
+        "レッスンが最後に触れたイベントへ移動します。もう一度で最新へ。"
+    ),
+    "Begin the next lesson, when this one is done.": (
+        "このレッスンを終えたあと、次のレッスンを始めます。"
+    ),
     "Hint": "ヒント",
     "Show it": "表示",
     "Next lesson": "次のレッスン",
@@ -471,7 +526,14 @@ _JA: Final[dict[str, str]] = {
     "Show the events of all connections.": "すべての接続のイベントを表示します。",
     "Nothing found.": "見つかりませんでした。",
     "/ searches; n and N go on.": "/ で検索、n と N で次と前へ。",
-    "Search went on from the other end.": "反対の端から検索を続けました。",
+    "Search went on from the other end.": "端まで行ったので、反対の端から続けました。",
+    "Down, up, first, last": "下、上、先頭、末尾",
+    "Half a page down": "半ページ下へ",
+    "Half a page up": "半ページ上へ",
+    "Back to the log, at this event": "このイベントを選んでログに戻ります",
+    "The filter hides that event; f shows all events.": (
+        "そのイベントはフィルターで隠れています。f ですべて表示します。"
+    ),
     "The hits are hidden by the filter.": "検索結果はフィルターで隠れています。",
     "Ctrl+Q quits.": "Ctrl+Q で終了します。",
     # Findings.
@@ -490,7 +552,13 @@ _JA: Final[dict[str, str]] = {
     "The file tells no times, and neither do its ids: the axis counts events.": (
         "ファイルにも ID にも時刻がないため、横軸はイベント数です。"
     ),
-    "time from the first event": "先頭イベントからの時刻",
+    "session {number}": "セッション {number}",
+    "from first event": "先頭からの時刻",
+    "heard: audio_end_ms of conversation.item.truncate; it is drawn from the first audio delta on, "
+    "as no event tells when playing began": (
+        "再生済み: conversation.item.truncate の audio_end_ms。再生がいつ始まったかを示すイベントは"
+        "ないため、最初の音声 delta から描いています"
+    ),
     "time in the turn": "ターン内の時間",
     "event number": "イベント番号",
     "events in the turn": "ターン内のイベント",
@@ -637,5 +705,31 @@ _JA: Final[dict[str, str]] = {
 
 
 def words(english: str, lang: Language) -> str:
-    """A text of the screen in a language; what has no translation stays English."""
-    return _JA.get(english, english) if lang == "ja" else english
+    """A text of the screen in a language; what has no translation stays English.
+
+    Of a `Phrase` the template is translated, and the values that are phrases themselves.
+    """
+    if lang != "ja":
+        return english
+    if not isinstance(english, Phrase):
+        return _JA.get(english) or JA_ROWS.get(english, english)
+    values = {
+        name: words(value, lang) if isinstance(value, Phrase) else value
+        for name, value in english.values.items()
+    }
+    return words(english.template, lang).format_map(values)
+
+
+def told(text: str, lang: Language) -> str:
+    """A text that may hold something received: of a `Phrase` our words are translated."""
+    return words(text, lang) if isinstance(text, Phrase) else text
+
+
+def label(english: str, lang: Language) -> str:
+    """The name of a value, such as `model`, in a language."""
+    return JA_LABELS.get(english, english) if lang == "ja" else english
+
+
+def wording(lang: Language) -> Wording:
+    """What puts the templates of `core` into a language."""
+    return partial(words, lang=lang) if lang == "ja" else in_english

@@ -43,6 +43,11 @@ if TYPE_CHECKING:
 
 _SUFFIX: Final = ".toml"
 _NUMBER: Final = re.compile(r"^\d+-")
+_KANA: Final = "ぁ-んァ-ヶー一-龠々"
+_NAME: Final = "`A-Za-z0-9"
+_SPACED: Final = re.compile(rf"(?<=[{_KANA}])\n(?=[{_NAME}])|(?<=[{_NAME}])\n(?=[{_NAME}{_KANA}])")
+"""A line break in Japanese that stands for a space: next to a name, and not at a full stop."""
+_HOW: Final = "What a lesson may hold: README.md in the folder of the lessons."
 _MOST_MINUTES: Final = 60
 _MOST_TIMES: Final = 1_000
 
@@ -85,13 +90,13 @@ def parse_lesson(content: str, file: str) -> Lesson:
         found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
         line = int(found[1]) if found else content.count("\n") + 1
         reason = str(error).split(" (at ", maxsplit=1)[0]
-        raise LessonError(f"{file}:{line}: {reason}.") from None
+        raise LessonError(f"{file}:{line}: {reason}.", _HOW) from None
     try:
         _LESSON(raw, "")
     except RefusalError as refusal:
         line = TomlLines(content).line_of(refusal.param or "")
         place = _step_words(refusal.param or "")
-        raise LessonError(f"{file}:{line}: {place}{refusal.message}") from None
+        raise LessonError(f"{file}:{line}: {place}{refusal.message}", _HOW) from None
     return _lesson_of(raw, _NUMBER.sub("", file.removesuffix(_SUFFIX)))
 
 
@@ -252,9 +257,9 @@ def _expected_of(raw: Mapping[str, Any]) -> Expected:
 
 def _words_of(raw: Mapping[str, str]) -> Words:
     """Both languages; a text over several lines is one paragraph."""
-    return Words(_joined(raw["en"], " "), _joined(raw["ja"], ""))
+    japanese = _SPACED.sub(" ", _lines(raw["ja"])).replace("\n", "")
+    return Words(_lines(raw["en"]).replace("\n", " "), japanese)
 
 
-def _joined(value: str, between: str) -> str:
-    lines = [line.strip() for line in value.strip().splitlines()]
-    return between.join(lines)
+def _lines(value: str) -> str:
+    return "\n".join(line.strip() for line in value.strip().splitlines())

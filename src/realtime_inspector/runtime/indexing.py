@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from realtime_inspector.capture.columns import OTHER, Described, Scanned
 from realtime_inspector.capture.describe import Describer
 from realtime_inspector.capture.scan import BUFFER_BYTES, PIECE, Scanner
+from realtime_inspector.core.wording import phrase
 from realtime_inspector.store.courtesy import Courtesy
 
 if TYPE_CHECKING:
@@ -128,9 +129,13 @@ class Indexer:
                 self._stop.wait(LOOK_EVERY_S)
                 self._look_for_change()
         except OSError as error:
-            self.problem = f"Reading stopped: {(error.strerror or str(error)).lower()}."
+            self.problem = phrase(
+                "Reading stopped: {why}.", why=(error.strerror or str(error)).lower()
+            )
         except Exception as error:  # noqa: BLE001 - a fault of ours must show on the screen
-            self.problem = f"Reading stopped by a fault of the inspector: {error!r}."
+            self.problem = phrase(
+                "Reading stopped by a fault of the inspector: {fault}.", fault=repr(error)
+            )
         self.close()
         self.is_done = True
         self._wake()
@@ -205,8 +210,9 @@ class Indexer:
             self.close()
             self._log.next_file(self._count, self._shift)
             self._open(0)
-            what, seq = "replaced" if is_other else "cut short", self._count + 1
-            self.notes.append(f"The file was {what}; event {seq} is the first of what followed.")
+            what = "replaced" if is_other else "cut short"
+            told = f"The file was {what}; event {{seq}} is the first of what followed."
+            self.notes.append(phrase(told, seq=self._count + 1))
 
 
 def _close(*files: BinaryIO) -> None:

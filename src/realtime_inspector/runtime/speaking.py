@@ -11,6 +11,7 @@ from realtime_inspector.core.audio import PCM16_24K, AudioFormat, session_format
 from realtime_inspector.core.errors import UsageError
 from realtime_inspector.core.pcm import PcmDecoder, little_endian
 from realtime_inspector.core.riff import wav_content
+from realtime_inspector.core.wording import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,13 @@ def sound_of(path: str, state: CaptureState) -> Sound:
     audio, data = _wav(path) if path else (PCM16_24K, _sample())
     expected = session_formats(state.session.effective)[0]
     if expected != PCM16_24K:
-        raise UsageError(f"This session takes {expected.name}; /audio sends {PCM16_24K.name}.")
+        raise UsageError(
+            phrase(
+                "This session takes {expected}; /audio sends {sent}.",
+                expected=expected.name,
+                sent=PCM16_24K.name,
+            )
+        )
     return Sound(audio, data, SILENCE_MS if _detects_turns(state) else 0)
 
 
@@ -68,13 +75,17 @@ def _wav(path: str) -> tuple[AudioFormat, bytes]:
     file = Path(path).expanduser()
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise UsageError(f"{path} is longer than {MOST_BYTES // 1_000_000} MB.")
+            raise UsageError(
+                phrase("{path} is longer than {most} MB.", path=path, most=MOST_BYTES // 1_000_000)
+            )
         content = wav_content(file.read_bytes())
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or type(error).__name__).lower()
-        raise UsageError(f"Cannot read {path}: {reason}.") from None
+        raise UsageError(
+            phrase("Cannot read {path}: {reason}.", path=path, reason=reason)
+        ) from None
     if content is None:
-        raise UsageError(f"{path} is not a mono WAV file of 16-bit PCM or G.711.")
+        raise UsageError(phrase("{path} is not a mono WAV file of 16-bit PCM or G.711.", path=path))
     return content
 
 

@@ -109,7 +109,7 @@ PHRASES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         ),
         "audio": (
             (
-                "I received your audio , but I cannot understand speech yet: I only simulate. "
+                "I received your audio, but I cannot understand speech yet: I only simulate. "
                 "Write to me, or add a text item, and I will answer."
             ),
         ),

@@ -46,6 +46,7 @@ class Findings:
         """Numbers of the records that were named, each time that one was, as it happened."""
         self._marked = {severity: array("I") for severity in WORST_FIRST}
         self._all_marked: array[int] = array("I")
+        self._marked_by: dict[str, array[int]] = {}
         self._named: dict[str, array[int]] = {}
         self._of_rule: dict[str, list[Finding]] = {}
         self._of_seq: dict[int, list[Finding]] = {}
@@ -63,6 +64,7 @@ class Findings:
         self.severities[rule] = worst
         _put(self._marked[severity], finding.seq)
         _put(self._all_marked, finding.seq)
+        _put(self._marked_by.setdefault(rule, array("I")), finding.seq)
         for name in (rule, severity.value):
             named = self._named.setdefault(name, array("I"))
             for seq in finding.seqs:
@@ -92,8 +94,8 @@ class Findings:
         return frozenset(name for name, seqs in self._named.items() if _has(seqs, seq))
 
     def marked_at(self, seq: int) -> frozenset[str]:
-        """The rules of the kept findings that are marked at a record."""
-        return frozenset(one.rule for one in self._of_seq.get(seq, ()) if one.seq == seq)
+        """The rules of all findings that are marked at a record."""
+        return frozenset(rule for rule, seqs in self._marked_by.items() if _has(seqs, seq))
 
     # About many.
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.app import App
+from textual.command import CommandPalette
 from textual.worker import Worker, WorkerState
 
 from realtime_inspector.analysis.metrics import tariff_of
@@ -24,6 +25,8 @@ from realtime_inspector.config.filter_history import FilterHistory
 from realtime_inspector.config.filters import SavedFilters
 from realtime_inspector.config.paths import find_paths
 from realtime_inspector.core.record import notice
+from realtime_inspector.core.wording import phrase
+from realtime_inspector.guide.interface import words
 from realtime_inspector.lessons.progress import Progress
 from realtime_inspector.runtime.clock import steady_clock
 from realtime_inspector.store.store import Store
@@ -118,6 +121,12 @@ class InspectorApp(App[int]):
         elif self._lesson is not None:
             self.classroom.choose()
 
+    def action_command_palette(self) -> None:
+        """Opens the palette, with its hint in the user's language."""
+        if not isinstance(self.screen, CommandPalette):
+            hint = words("Search for commands…", self._inspection.lang)
+            self.push_screen(CommandPalette(placeholder=hint, id="--command-palette"))
+
     def on_main_screen_lessons_requested(self) -> None:
         """Ctrl+L."""
         self.classroom.choose()
@@ -169,10 +178,13 @@ class InspectorApp(App[int]):
         if self._is_leaving:
             self._end()
         elif event.state is not WorkerState.SUCCESS:
-            reason = event.worker.error or "it was cancelled"
-            words = f"The session ended by a fault of the inspector: {reason}. Start it again."
+            told = phrase(
+                "The session ended by a fault of the inspector: {fault}. Start it again.",
+                fault=event.worker.error or "cancelled",
+            )
+            message = words(told, self._inspection.lang)
             self._inspection.store.append(
-                notice("error", self._inspection.clock(), fields={"message": words})
+                notice("error", self._inspection.clock(), fields={"message": message})
             )
 
 
@@ -222,7 +234,8 @@ def run_live(settings: Settings, tell: Callable[[str], None], *, lesson: str | N
     )
     code = _run(inspection, settings, lesson)
     if recording:
-        tell(f"Recorded {store.state.seq} events: {recording}")
+        told = phrase("Recorded {count} events: {path}", count=store.state.seq, path=recording)
+        tell(words(told, settings.ui.lang))
     return code
 
 

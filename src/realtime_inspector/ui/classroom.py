@@ -5,8 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from realtime_inspector.config.connection import SIMULATOR
 from realtime_inspector.lessons.progress import Progress
 from realtime_inspector.ui.context import Inspection
+from realtime_inspector.ui.present.problems import error_words
+from realtime_inspector.ui.present.safe import visible
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -43,10 +46,17 @@ class Classroom:
 
     def choose(self) -> None:
         """Shows the list of lessons, and begins the one that is chosen."""
+        from realtime_inspector.lessons.lesson_file import LessonError
         from realtime_inspector.ui.screens.lessons import LessonsScreen
 
+        try:
+            lessons = self.lessons
+        except LessonError as error:  # of somebody who is writing a lesson
+            told = error_words(error, self._home.lang)
+            self._app.notify(visible(told), severity="error", markup=False, timeout=20)
+            return
         present = self._screen.run.lesson.name if self._screen is not None else ""
-        screen = LessonsScreen(self.lessons, self._progress, self._home.lang, present)
+        screen = LessonsScreen(lessons, self._progress, self._home.lang, present)
         self._app.push_screen(screen, self._chosen)
 
     def begin(self, name: str) -> None:
@@ -70,6 +80,7 @@ class Classroom:
             source="simulator (no key, no cost)",
             lang=home.lang,
             session=session,
+            tariff=home.tariff.of(SIMULATOR),
         )
         place = self.lessons.index(lesson)
         following = self.lessons[place + 1] if place + 1 < len(self.lessons) else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from realtime_inspector import __version__
 from realtime_inspector.core.codec import CaptureHeader, decode_line
+from realtime_inspector.core.wording import phrase
 from realtime_inspector.export.base import ExportSource
 from realtime_inspector.export.material import Material
 
@@ -78,7 +79,8 @@ def material_of(
     store, last = inspection.store, len(inspection.store)
     notes = list(inspection.loader.notes) if inspection.loader is not None else []
     if inspection.loader is not None and not inspection.loader.is_done:
-        notes.append(f"The capture was still being read; these are its first {last:,} events.")
+        told = "The capture was still being read; these are its first {count} events."
+        notes.append(phrase(told, count=f"{last:,}"))
     source = ExportSource(
         name=Path(inspection.recording or inspection.source).name or "live session",
         notes=tuple(notes),

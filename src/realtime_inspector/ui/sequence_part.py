@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from realtime_inspector.analysis.sequence import (
     Arrow,
     Depths,
+    Lifeline,
     Note,
     NoteKind,
     Run,
@@ -25,12 +26,14 @@ from realtime_inspector.analysis.sequence import (
 )
 from realtime_inspector.capture.columns import OTHER
 from realtime_inspector.core.record import Record, RecordKind
+from realtime_inspector.guide.interface import wording
 from realtime_inspector.ui.present import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from realtime_inspector.core.kind import Kind
+    from realtime_inspector.guide.model import Language
     from realtime_inspector.store.store import Store
 
 PIECE: Final = 128
@@ -108,6 +111,13 @@ class Line:
         return not self.of.is_derived
 
     @property
+    def extent(self) -> tuple[int, int]:
+        """The first and last record that it stands for; the rows of a folded run: for all of it."""
+        if self.is_of_open_run:
+            return self.seq, self.last_seq
+        return self.step.seq, self.step.last_seq
+
+    @property
     def seq(self) -> int:
         """Number of its (first) record."""
         return self.of.seq
@@ -130,9 +140,15 @@ class _Piece:
 class SequencePart:
     """Lines of a diagram, extended at either end."""
 
-    def __init__(self, store: Store) -> None:
-        """Args: store: The log."""
+    def __init__(self, store: Store, lang: Language = "en") -> None:
+        """Lays out nothing yet.
+
+        Args:
+            store: The log.
+            lang: The language of what is no name of the protocol.
+        """
         self._store = store
+        self._say = wording(lang)
         self.lines: list[Line] = []
         self.passing: Passing | None = None
         """What is shown; `None`: everything. To be set before `start`."""
@@ -142,6 +158,8 @@ class SequencePart:
         """Number of the first record that has been laid out."""
         self.last = 0
         """Number of the last one."""
+        self.has_tools = False
+        """Whether tools take part in anything that has been laid out."""
         self._pieces: deque[_Piece] = deque()
         self._sequencer = Sequencer()
         self._depths = Depths()
@@ -334,7 +352,7 @@ class SequencePart:
 
     def _prime(self, seq: int) -> None:
         """Makes ready for the record with a number: what was before has its effect."""
-        self._sequencer = Sequencer(self._store.first_ns)
+        self._sequencer = Sequencer(self._store.first_ns, self._say)
         self._depths = Depths()
         self._unfinished = 0
         for before in self._context(seq):
@@ -378,6 +396,8 @@ class SequencePart:
         for one in arrows:
             is_unread = isinstance(one, Arrow) and self._store.is_long(one.seq)
             words = numbers.size(self._store.size(one.seq)) if is_unread else one.words
+            if isinstance(one, Arrow) and Lifeline.TOOLS in (one.source, one.target):
+                self.has_tools = True
             yield Line(replace(one, words=words), bars, step)
 
     def _is_shown(self, step: Step) -> bool:
@@ -392,7 +412,7 @@ class SequencePart:
 
     def _unfolded(self, run: Run, bars: Mapping[int, Bar]) -> Iterator[Line]:
         """The events of a run one by one."""
-        sequencer = Sequencer(self._store.first_ns)
+        sequencer = Sequencer(self._store.first_ns, self._say)
         for seq in range(run.seq, run.last_seq + 1):
             steps: Iterable[Step] = sequencer.feed(seq, self._record(seq))
             for step in (*steps, *sequencer.finish()):

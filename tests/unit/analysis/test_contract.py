@@ -171,3 +171,85 @@ def test_pieces_that_stand_for_left_out_audio_say_nothing() -> None:
     delta = base64.b64encode(b"abc").decode()
     script.received("response.output_audio.delta", response_id="resp_1", delta=delta)
     assert contract(script)["output audio"].verdict is Verdict.UNSEEN
+
+
+def test_what_asked_and_what_answered_last_is_named_however_often_that_was() -> None:
+    script = beginning()
+    for number in range(8):
+        script.update({"instructions": f"Be kind {number} times."})
+    newest = len(script.records)
+    assert contract(script)["instructions"].seqs == (newest - 1, newest)
+
+
+def test_an_update_that_was_sent_before_the_session_began_was_asked_for() -> None:
+    early = Script().open().sent("session.update", session={"instructions": "Be kind."}).created()
+    assert contract(early)["instructions"].asked == "Be kind."
+    assert contract(early.created())["instructions"].asked == ""
+
+
+def test_a_field_without_a_row_of_its_own_gets_one_when_it_differs() -> None:
+    script = beginning().sent("session.update", session={"audio": {"output": {"speed": 1.5}}})
+    clause = contract(script.received("session.updated", session=script.session))
+    assert "audio.output.voice" not in clause
+    differs = clause["audio.output.speed"]
+    assert (differs.verdict, differs.asked, differs.accepted) == (Verdict.DIFFERS, "1.5", "1.0")
+    assert differs.seqs == (3, 4)
+
+
+COMMITTED = "input_audio_buffer.committed"
+SILENT_VAD = {"audio": {"input": {"turn_detection": {"create_response": False}}}}
+
+
+@pytest.mark.parametrize(
+    ("script", "observed", "sign"),
+    [
+        (beginning().received(COMMITTED).begins(is_asked=False), "1 of 1", "="),
+        (beginning().received(COMMITTED).begins(), "0 of 1", "≠"),
+        (beginning().update(SILENT_VAD).received(COMMITTED).begins(is_asked=False), "1 of 1", "≠"),
+        (beginning().update(SILENT_VAD).received(COMMITTED).begins(), "0 of 1", "="),
+        (
+            beginning().received(COMMITTED).begins(is_asked=False).done().begins(is_asked=False),
+            "1 of 1",
+            "=",
+        ),
+        (beginning(), "", "?"),
+    ],
+)
+def test_turns_that_are_answered_by_themselves(script: Script, observed: str, sign: str) -> None:
+    clause = contract(script)["answers by itself"]
+    assert clause.observed == (f"{observed} turns answered by itself" if observed else "")
+    assert clause.verdict.value == sign
+
+
+def test_without_turn_detection_nothing_answers_by_itself() -> None:
+    script = beginning().update(MANUAL).received(COMMITTED).begins(is_asked=False)
+    assert "answers by itself" not in contract(script)
+
+
+def test_what_a_response_says_that_it_was_made_with() -> None:
+    cedar = {"output": {"voice": "cedar"}}
+    marin = {"output": {"voice": "marin"}}
+    assert verdict(beginning().begins(audio=marin), "voice") == "="
+    changed = contract(beginning().begins(audio=marin).done(audio=cedar))["voice"]
+    assert (changed.verdict, changed.observed) == (Verdict.DIFFERS, "marin, cedar")
+    warm = Script().open().created(temperature=0.6)
+    assert verdict(warm, "temperature") == "?"
+    assert verdict(warm.begins(temperature=0.6), "temperature") == "="
+    assert verdict(warm.done(temperature=0.8), "temperature") == "≠"
+
+
+def test_audio_whose_samples_cannot_be_read_tells_nothing() -> None:
+    packed = {"audio": {"output": {"format": {"type": "audio/pcmu"}}}}
+    assert verdict(beginning().update(packed).begins().speech(), "output audio") == "?"
+    assert verdict(beginning().begins().speech(), "output audio") == "="
+
+
+def test_values_are_told_in_short() -> None:
+    clauses = contract(beginning().update({"instructions": "東京 " * 100}))
+    assert clauses["instructions"].asked.startswith("東京 東京")
+    assert clauses["instructions"].asked.endswith("…")
+    assert clauses["turns"].accepted == (
+        "server_vad · create_response true · interrupt_response true"
+    )
+    assert contract(beginning().update(MANUAL))["turns"].accepted == "off"
+    assert clauses["transcription"].accepted == "off"

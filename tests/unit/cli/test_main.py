@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from tests.support.machine import forget_settings
 
 from realtime_inspector import __version__
 from realtime_inspector.cli import columns, commands, listening, options, output, wrapping
@@ -28,16 +29,13 @@ if TYPE_CHECKING:
 CAPTURE: Final = "tests/fixtures/captures/openai-ga-text-tools.jsonl"
 KEY: Final = "sk-test-0123456789"
 ROOT: Final = Path(__file__).parents[3]
-_CLEARED: Final = ("OPENAI_", "AZURE_", "XAI_", "DASHSCOPE_", "REALTIME_INSPECTOR_", "XDG_", "LC_")
 
 
 @pytest.fixture(autouse=True)
 def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No settings of the machine that runs the tests."""
-    for name in [name for name in os.environ if name.startswith(_CLEARED)]:
-        monkeypatch.delenv(name)
+    """A home of its own for each test, and the width of its terminal."""
+    forget_settings(monkeypatch)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.chdir(tmp_path)

@@ -30,7 +30,13 @@ from tests.support.events import (
 
 from realtime_inspector.capture.reader import read_capture
 from realtime_inspector.core.causality import Why, cause_of, chain_of, effects_of
-from realtime_inspector.core.record import Direction, Record, RecordKind, binary_record
+from realtime_inspector.core.record import (
+    Direction,
+    Record,
+    RecordKind,
+    binary_record,
+    text_record,
+)
 from realtime_inspector.store.store import Store
 
 if TYPE_CHECKING:
@@ -293,6 +299,163 @@ def test_what_no_document_names_belongs_to_the_response_that_it_names() -> None:
     store = filled(response_created(), received("response.new_thing", response_id="resp_1"))
     assert cause(store, 2) == (1, Why.PART_OF_RESPONSE)
     assert cause(filled(received("brand.new")), 1) == (None, Why.UNKNOWN_TYPE)
+
+
+LISTED: Json = {"id": "item_l", "type": "mcp_list_tools"}
+CALLED: Json = {"id": "item_m", "type": "mcp_call"}
+ASKED: Json = {"id": "mcpr_1", "type": "mcp_approval_request"}
+ALLOWED: Json = {"type": "mcp_approval_response", "approval_request_id": "mcpr_1", "approve": True}
+OF_LIST: Json = {"item_id": "item_l"}
+OF_CALL: Json = {"item_id": "item_m", "output_index": 0}
+SOUNDING: Json = {"response_id": "resp_1"}
+TO_TRANSLATE = sent("session.input_audio_buffer.append", audio="AAAA")
+HEARD = received("input_audio_buffer.committed", **VAD)
+SPOKEN = "conversation.item.input_audio_transcription"
+PARTED = received("response.content_part.added", **PART)
+
+PAIRS: tuple[tuple[Record, Record, Why, str], ...] = (
+    (session_created(), received("conversation.created"), Why.SESSION_BEGAN, ""),
+    (
+        sent("session.update", session={}),
+        received("session.updated", session={}),
+        Why.ANSWERS,
+        "answer",
+    ),
+    (sent("session.close"), received("session.closed"), Why.ANSWERS, "answer"),
+    (
+        sent("input_audio_buffer.clear"),
+        received("input_audio_buffer.cleared"),
+        Why.ANSWERS,
+        "answer",
+    ),
+    (
+        sent("output_audio_buffer.clear"),
+        received("output_audio_buffer.cleared"),
+        Why.ANSWERS,
+        "answer",
+    ),
+    (
+        received("input_audio_buffer.speech_started", **VAD),
+        received("output_audio_buffer.cleared"),
+        Why.INTERRUPTED,
+        "",
+    ),
+    (response_created(), received("output_audio_buffer.started", **SOUNDING), Why.PLAYS, ""),
+    (response_created(), received("output_audio_buffer.stopped", **SOUNDING), Why.PLAYS, ""),
+    (
+        received("output_audio_buffer.started", **SOUNDING),
+        received("output_audio_buffer.stopped", **SOUNDING),
+        Why.CLOSES,
+        "",
+    ),
+    (
+        response_created(),
+        received("rate_limits.updated", rate_limits=[]),
+        Why.AT_RESPONSE_START,
+        "",
+    ),
+    (item_added(answer()), item_done(answer()), Why.CLOSES, "end"),
+    (
+        PARTED,
+        received("response.output_audio_transcript.delta", delta="a", **PART),
+        Why.STREAMS,
+        "",
+    ),
+    (PARTED, received("response.output_audio.delta", delta="AAAA", **PART), Why.STREAMS, ""),
+    (
+        received("response.output_audio_transcript.delta", delta="a", **PART),
+        received("response.output_audio_transcript.done", transcript="a", **PART),
+        Why.BEFORE_CAPTURE,
+        "end",
+    ),
+    (HEARD, received(f"{SPOKEN}.delta", delta="a", **VAD), Why.TRANSCRIBES, ""),
+    (HEARD, received(f"{SPOKEN}.failed", **VAD), Why.TRANSCRIBES, "next"),
+    (received("input_audio_buffer.timeout_triggered", **VAD), HEARD, Why.SILENCE, "next"),
+    (item_added(LISTED), received("mcp_list_tools.in_progress", **OF_LIST), Why.PART_OF_ITEM, ""),
+    (item_added(LISTED), received("mcp_list_tools.completed", **OF_LIST), Why.PART_OF_ITEM, ""),
+    (
+        received("mcp_list_tools.in_progress", **OF_LIST),
+        received("mcp_list_tools.completed", **OF_LIST),
+        Why.CLOSES,
+        "",
+    ),
+    (
+        received("mcp_list_tools.in_progress", **OF_LIST),
+        received("mcp_list_tools.failed", **OF_LIST),
+        Why.CLOSES,
+        "",
+    ),
+    (
+        output_added("resp_1", CALLED),
+        received("response.mcp_call.in_progress", **OF_CALL),
+        Why.STREAMS,
+        "",
+    ),
+    (
+        received("response.mcp_call.in_progress", **OF_CALL),
+        received("response.mcp_call.completed", **OF_CALL),
+        Why.CLOSES,
+        "end",
+    ),
+    (
+        received("response.mcp_call.in_progress", **OF_CALL),
+        received("response.mcp_call.failed", **OF_CALL),
+        Why.CLOSES,
+        "end",
+    ),
+    (item_added(ASKED), create_item(ALLOWED), Why.APPROVES, ""),
+    (TO_TRANSLATE, received("session.input_transcript.delta", delta="a"), Why.TRANSLATES, ""),
+    (TO_TRANSLATE, received("session.output_transcript.delta", delta="a"), Why.TRANSLATES, ""),
+    (TO_TRANSLATE, received("session.output_audio.delta", delta="AAAA"), Why.TRANSLATES, ""),
+)
+"""Two events, why the second follows from the first, and what it is to the first."""
+
+
+@pytest.mark.parametrize("number", range(len(PAIRS)))
+def test_two_events_that_belong_together(number: int) -> None:
+    first, second, why, role = PAIRS[number]
+    store = filled(first, second)
+    assert cause(store, 2) == (None if why is Why.BEFORE_CAPTURE else 1, why)
+    assert effects(store, 1) == ([(role, 2)] if role else [])
+
+
+def test_playback_that_was_cleared_already_is_cleared_again_by_speech() -> None:
+    cleared = received("output_audio_buffer.cleared")
+    speech = received("input_audio_buffer.speech_started", **VAD)
+    store = filled(sent("output_audio_buffer.clear"), cleared, speech, cleared)
+    assert cause(store, 2) == (1, Why.ANSWERS)
+    assert cause(store, 4) == (3, Why.INTERRUPTED)
+
+
+def test_a_cancellation_stops_what_runs_and_nothing_that_is_over() -> None:
+    over = filled(response_created(), response_done(), sent("response.cancel"))
+    assert cause(over, 3) == (None, Why.APP)
+    named = filled(
+        response_created("resp_1"),
+        response_created("resp_2"),
+        sent("response.cancel", response_id="resp_1"),
+    )
+    assert cause(named, 3) == (1, Why.STOPS)
+
+
+def test_speech_before_a_response_did_not_interrupt_it() -> None:
+    details = {"type": "cancelled", "reason": "turn_detected"}
+    store = filled(
+        received("input_audio_buffer.speech_started", **VAD),
+        response_created(),
+        response_done(status="cancelled", status_details=details),
+    )
+    assert cause(store, 3) == (2, Why.ENDS_RESPONSE)
+
+
+def test_an_approval_of_what_was_never_asked_is_the_application_s_own() -> None:
+    store = filled(item_added(LISTED), create_item(ALLOWED))
+    assert cause(store, 2) == (None, Why.APP)
+
+
+def test_what_the_server_sent_and_nobody_can_read() -> None:
+    store = filled(session_created(), text_record("{half", Direction.RECEIVED))
+    assert cause(store, 2) == (None, Why.UNREADABLE)
 
 
 def recorded(path: Path) -> Store:

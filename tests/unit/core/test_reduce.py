@@ -34,6 +34,7 @@ from tests.support.events import (
 from realtime_inspector.core.record import Direction, notice
 from realtime_inspector.core.reduce import reduce_all
 from realtime_inspector.core.state import CaptureState, Entry, EntryKind, Phase
+from realtime_inspector.core.wording import in_english
 
 
 def texts(state: CaptureState) -> list[str]:
@@ -479,7 +480,7 @@ def test_numbers_beyond_belief_break_nothing(number: float) -> None:
     state = state_after(*records)
     for record in records:
         event = Event(json.loads(record.payload))
-        assert isinstance(CATALOGUE[event.type].summary(event, state), str)
+        assert isinstance(CATALOGUE[event.type].summary(event, state, in_english), str)
 
 
 def test_a_handler_that_fails_costs_one_event_and_is_counted(

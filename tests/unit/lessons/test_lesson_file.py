@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -180,3 +181,18 @@ def test_a_lesson_is_found_by_name_and_number() -> None:
     with pytest.raises(LessonError, match="There is no lesson 'vioce'") as caught:
         find_lesson(LESSONS, "vioce")
     assert "first-session" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        ("設定は audio.input と\naudio.output の下", "設定は audio.input と audio.output の下"),
+        ("response.create\nを送ります。", "response.create を送ります。"),
+        ("送ります。\nsession.created が来ます。", "送ります。session.created が来ます。"),
+        ("返事を\n求めます。", "返事を求めます。"),
+        ("event_id\nand type", "event_id and type"),
+    ],
+)
+def test_japanese_over_several_lines_keeps_its_spaces(lines: str, shown: str) -> None:
+    content = GOOD.replace('"説明"', json.dumps(lines, ensure_ascii=False))
+    assert parse_lesson(content, "x.toml").about.ja == shown

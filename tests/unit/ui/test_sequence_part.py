@@ -14,8 +14,8 @@ from realtime_inspector.analysis.sequence import Run, steps_of
 from realtime_inspector.core.record import Direction, Record, notice, text_record
 from realtime_inspector.store.store import Store
 from realtime_inspector.ui import sequence_part
-from realtime_inspector.ui.sequence_rows import PassingPlaces
 from realtime_inspector.ui.sequence_part import Line, SequencePart
+from realtime_inspector.ui.sequence_rows import PassingPlaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

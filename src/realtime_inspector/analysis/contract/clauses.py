@@ -12,6 +12,7 @@ from realtime_inspector.analysis.lint.session_facts import is_told, is_vad_on, n
 from realtime_inspector.analysis.lint.voice_activity import answers_by_itself
 from realtime_inspector.core.audio import format_of, session_formats
 from realtime_inspector.core.events.session import modalities
+from realtime_inspector.core.wording import joined, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -98,16 +99,18 @@ def _is_kept(term: _Term, wanted: Any, held: Any) -> bool:
 
 
 def _seqs(watched: Observer, sight: _Sight, *, is_asked: bool) -> tuple[int, ...]:
-    asked = watched.updates.seqs[-1:] if is_asked else []
-    return tuple(sorted({*asked, *watched.answers.seqs[-1:], *sight.seqs}))
+    asked = watched.updates.last_seq if is_asked else None
+    return _numbers(asked, watched.answers.last_seq, *sight.seqs)
+
+
+def _numbers(*seqs: int | None) -> tuple[int, ...]:
+    return tuple(sorted({seq for seq in seqs if seq is not None}))
 
 
 def _other(watched: Observer, path: str) -> Clause:
     wanted, held = named(watched.asked, path, path), named(watched.accepted, path, path)
-    seqs = (*watched.updates.seqs[-1:], *watched.answers.seqs[-1:])
-    return Clause(
-        path, Verdict.DIFFERS, value_words(wanted), value_words(held), "", tuple(sorted(seqs))
-    )
+    seqs = _numbers(watched.updates.last_seq, watched.answers.last_seq)
+    return Clause(path, Verdict.DIFFERS, value_words(wanted), value_words(held), "", seqs)
 
 
 # What the traffic shows.
@@ -159,7 +162,8 @@ def _input_audio(watched: Observer) -> _Sight:
     width = 2 if audio.encoding == "pcm16" else 1
     pace_hz = sound.steady_bytes * 1e9 / sound.steady_ns / width
     rate_hz = next((one for one in _RATES_HZ if abs(pace_hz / one - 1) < _NEAR), None)
-    text = f"{sight.text} · {pace_hz / 1000:.1f} kHz of real time"
+    pace = f"{pace_hz / 1000:.1f}"
+    text = phrase("{seen} · {pace} kHz of real time", seen=sight.text, pace=pace)
     # Slower than the format says is another rate; faster may be a file that is sent in a hurry.
     is_other = rate_hz is not None and rate_hz < audio.rate_hz * (1 - _NEAR)
     is_same = abs(pace_hz / audio.rate_hz - 1) < _NEAR
@@ -182,11 +186,12 @@ def _sound(sound: Sound, bytes_per_s: int, *, is_pcm: bool) -> _Sight:
     words = [f"{sound.bytes / bytes_per_s:.1f} s"]
     if is_pcm and sound.loudest_dbfs is not None:
         level = sound.loudest_dbfs
-        words.append("silence" if level == float("-inf") else f"{level:.0f} dB at most")
+        level_words = phrase("{level} dB at most", level=f"{level:.0f}")
+        words.append(phrase("silence") if level == float("-inf") else level_words)
     is_halved = is_pcm and sound.odd > 0
     if is_halved:
-        words.append(f"{sound.odd} pieces with half a sample")
-    return _Sight(" · ".join(words), False if is_halved else None, sound.pieces.seqs[:1])
+        words.append(phrase("{count} pieces with half a sample", count=sound.odd))
+    return _Sight(joined(" · ", words), False if is_halved else None, sound.pieces.seqs[:1])
 
 
 def _turns(watched: Observer) -> _Sight:
@@ -195,10 +200,11 @@ def _turns(watched: Observer) -> _Sight:
     if not (started.count or by_hand.count):
         return _Sight()
     words = [f"{started.count} × speech_started"] if started.count else []
-    words += [f"{by_hand.count} × commit by the client"] if by_hand.count else []
+    if by_hand.count:
+        words.append(phrase("{count} × commit by the client", count=by_hand.count))
     is_on = is_vad_on(watched.accepted)
     fits = bool(started.count) == is_on if watched.accepted else None
-    return _Sight(" · ".join(words), fits, [*started.seqs[:1], *by_hand.seqs[:1]])
+    return _Sight(joined(" · ", words), fits, [*started.seqs[:1], *by_hand.seqs[:1]])
 
 
 def _answering(watched: Observer) -> _Sight:
@@ -208,7 +214,8 @@ def _answering(watched: Observer) -> _Sight:
     )
     if not committed.count or not is_vad_on(watched.accepted):
         return _Sight()
-    text = f"{own.count} of {committed.count} turns answered by itself"
+    told = "{count} of {turns} turns answered by itself"
+    text = phrase(told, count=own.count, turns=committed.count)
     fits = bool(own.count) == answers_by_itself(watched.accepted)
     return _Sight(text, fits, [*committed.seqs[:1], *own.seqs[:1]])
 
@@ -219,12 +226,13 @@ def _transcripts(watched: Observer) -> _Sight:
     committed = watched.seen["input_audio_buffer.committed"]
     if not (came.count or failed.count or committed.count):
         return _Sight()
-    words = [f"{came.count} of {committed.count or came.count} turns transcribed"]
-    words += [f"{failed.count} failed"] if failed.count else []
+    turns = committed.count or came.count
+    words = [phrase("{count} of {turns} turns transcribed", count=came.count, turns=turns)]
+    words += [phrase("{count} failed", count=failed.count)] if failed.count else []
     is_on = bool(transcription(watched.accepted))
     fits = bool(came.count) == is_on and not failed.count
     seqs: list[Seen] = [one for one in (came, failed, committed) if one.count]
-    return _Sight(", ".join(words), fits, [one.seqs[0] for one in seqs])
+    return _Sight(joined(", ", words), fits, [one.seqs[0] for one in seqs])
 
 
 def _tools(watched: Observer) -> _Sight:
@@ -235,20 +243,22 @@ def _tools(watched: Observer) -> _Sight:
     unused = sorted(declared - called.keys())
     words = []
     if called:
-        words.append("called: " + _listed(f"{name} ×{one.count}" for name, one in called.items()))
+        names = _listed(f"{name} ×{one.count}" for name, one in called.items())
+        words.append(phrase("called: {names}", names=names))
     if unknown:
-        words.append("not declared: " + _listed(unknown))
+        words.append(phrase("not declared: {names}", names=_listed(unknown)))
     if unused:
-        words.append("never called: " + _listed(unused))
+        words.append(phrase("never called: {names}", names=_listed(unused)))
     fits = None if not called else not unknown
-    return _Sight(" · ".join(words), fits, [one.seqs[0] for one in called.values()][:4])
+    return _Sight(joined(" · ", words), fits, [one.seqs[0] for one in called.values()][:4])
 
 
 def _max_tokens(watched: Observer) -> _Sight:
     hit, done = watched.seen["max_output_tokens"], watched.seen["response.done"]
     if not done.count:
         return _Sight()
-    return _Sight(f"reached by {hit.count} of {done.count} responses", True, hit.seqs[:2])
+    text = phrase("reached by {count} of {all} responses", count=hit.count, all=done.count)
+    return _Sight(text, True, hit.seqs[:2])
 
 
 def _instructions(watched: Observer) -> _Sight:
@@ -256,7 +266,7 @@ def _instructions(watched: Observer) -> _Sight:
     own, default = named(watched.accepted, *path), named(watched.default, *path)
     if not isinstance(own, str) or not watched.default:
         return _Sight(fits=True if isinstance(own, str) else None)
-    return _Sight("the default of the server" if own == default else "your own", True)
+    return _Sight(phrase("the default of the server" if own == default else "your own"), True)
 
 
 def _listed(names: Any) -> str:
@@ -283,7 +293,7 @@ def _format_words(value: Any) -> str:
 
 def _turn_words(value: Any) -> str:
     if not isinstance(value, dict):
-        return "off" if value is None else value_words(value)
+        return phrase("off") if value is None else value_words(value)
     facts = [str(value.get("type", "on"))]
     facts += [
         f"{name} {json.dumps(value[name])}"
@@ -298,7 +308,7 @@ def _tool_words(value: Any) -> str:
 
 
 def _transcription_words(value: Any) -> str:
-    return value_words(value.get("model", "on")) if isinstance(value, dict) else "off"
+    return value_words(value.get("model", "on")) if isinstance(value, dict) else phrase("off")
 
 
 _TERMS: Final = (

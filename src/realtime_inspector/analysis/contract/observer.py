@@ -30,14 +30,16 @@ _SENT_AT_ONCE_NS: Final = 1_000_000
 
 @dataclass(slots=True)
 class Seen:
-    """Something that was seen, how often, and where first."""
+    """Something that was seen, how often, and where first and last."""
 
     count: int = 0
     seqs: list[int] = field(default_factory=list)
+    last_seq: int | None = None
 
     def add(self, seq: int) -> None:
         """Once more."""
         self.count += 1
+        self.last_seq = seq
         if len(self.seqs) < MOST_SEQS:
             self.seqs.append(seq)
 

@@ -85,4 +85,5 @@ def fine(now: Situation) -> Reason:
     if last is None or not is_over:
         return Reason("ready", Mood.FINE)
     seqs = tuple(filter(None, (last.created_seq, last.done_seq)))
-    return Reason("finished", Mood.FINE, {"response": last.id}, seqs, since_ns=last.done_ns)
+    values, action = {"response": last.id}, "request_response"
+    return Reason("finished", Mood.FINE, values, seqs, action, last.done_ns)

@@ -9,6 +9,7 @@ from realtime_inspector.core.directions import direction_of
 from realtime_inspector.core.errors import UnreadableCapture
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.record import Direction, Record, RecordKind, parse_object
+from realtime_inspector.core.wording import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,16 +54,17 @@ class Rewritten:
         """What to say of them."""
         if not self.events:
             return ()
-        events = f"{self.events} events were" if self.events > 1 else "1 event was"
-        printed = f"{events} printed by a console, not as JSON: spaces and numbers may differ"
+        events = "{count} events were" if self.events > 1 else "1 event was"
+        told = f"{events} printed by a console, not as JSON: spaces and numbers may differ"
+        printed = phrase(told, count=self.events)
         if not self.left_out:
             return (printed,)
-        parts = f"{self.left_out} parts are" if self.left_out > 1 else "1 part is"
-        return (
-            printed,
+        parts = "{count} parts are" if self.left_out > 1 else "1 part is"
+        lost = (
             f"{parts} lost, which the console had left out (such as [Object]); "
-            f"the first event with a gap begins on line {self.first_line}",
+            "the first event with a gap begins on line {line}"
         )
+        return printed, phrase(lost, count=self.left_out, line=self.first_line)
 
 
 @dataclass(slots=True)
@@ -108,10 +110,12 @@ def unreadable_words(count: int, first: int | None) -> tuple[str, ...]:
     if not count:
         return ()
     if first is None:
-        return (f"{count} {'part' if count == 1 else 'parts'} could not be read as events",)
+        parts = "1 part" if count == 1 else "{count} parts"
+        return (phrase(f"{parts} could not be read as events", count=count),)
     if count == 1:
-        return (f"1 line could not be read as an event: line {first}",)
-    return (f"{count} lines could not be read as events, the first is line {first}",)
+        return (phrase("1 line could not be read as an event: line {first}", first=first),)
+    told = "{count} lines could not be read as events, the first is line {first}"
+    return (phrase(told, count=count, first=first),)
 
 
 def merged_words(events: int, first: int | None) -> tuple[str, ...]:
@@ -119,24 +123,25 @@ def merged_words(events: int, first: int | None) -> tuple[str, ...]:
     if not events:
         return ()
     are = "event is" if events == 1 else "events are"
-    return (
-        f"{events} further {are} missing: whatever wrote the file kept the first of each run and "
-        f"a `count` of the others, the first time on line {first}",
+    told = (
+        f"{{events}} further {are} missing: whatever wrote the file kept the first of each run and "
+        "a `count` of the others, the first time on line {first}"
     )
+    return (phrase(told, events=events, first=first),)
 
 
 def torn_words(line: int) -> str:
     """What to say of a last line, with that number, whose end is missing."""
-    return f"The last line, {line}, is cut short: the recording broke off"
+    return phrase("The last line, {line}, is cut short: the recording broke off", line=line)
 
 
 def left_out_words(connections: int) -> str:
     """What to say of so many WebSocket connections that carry something else."""
     ending = "s" if connections > 1 else ""
-    return (
-        f"{connections} WebSocket connection{ending} without events "
-        "of the Realtime protocol left out"
+    told = (
+        f"{{count}} WebSocket connection{ending} without events of the Realtime protocol left out"
     )
+    return phrase(told, count=connections)
 
 
 class RawRow(NamedTuple):

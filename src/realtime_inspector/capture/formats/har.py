@@ -25,6 +25,7 @@ from realtime_inspector.core.rawjson import elements
 from realtime_inspector.core.record import Direction, Record, RecordKind, notice, text_record
 from realtime_inspector.core.redact import Redactor
 from realtime_inspector.core.times import parse_time
+from realtime_inspector.core.wording import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,8 +102,11 @@ def _load(text: str, reading: Reading) -> Any:
                 f"The HAR file is damaged: {error}.", "Export it again from the browser or proxy."
             ) from error
         reading.notes.append(
-            f"The HAR file is damaged or cut short ({error}); the messages that stand whole in it "
-            "are shown, and addresses are lost"
+            phrase(
+                "The HAR file is damaged or cut short ({error}); the messages that stand whole in "
+                "it are shown, and addresses are lost",
+                error=error,
+            )
         )
         return {"log": {"entries": entries}}
 

@@ -29,6 +29,7 @@ from realtime_inspector.core.event import Event
 from realtime_inspector.core.record import Direction, Record, binary_record, notice, text_record
 from realtime_inspector.core.redact import Redactor
 from realtime_inspector.core.times import parse_time
+from realtime_inspector.core.wording import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,8 +75,11 @@ class MitmproxyFormat:
             reading.notes.append(left_out_words(tally["others"]))
         if tally["injected"]:
             reading.notes.append(
-                f"Messages that were injected with mitmproxy: {tally['injected']}; "
-                "they look like those of the client and the server"
+                phrase(
+                    "Messages that were injected with mitmproxy: {count}; "
+                    "they look like those of the client and the server",
+                    count=tally["injected"],
+                )
             )
 
 

@@ -14,6 +14,7 @@ from realtime_inspector.capture.formats.base import (
 from realtime_inspector.core.codec import CAPTURE_VERSION, CaptureHeader, decode_line, holds_object
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.record import Record, RecordKind, parse_object
+from realtime_inspector.core.wording import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,6 +105,9 @@ def version_words(header: CaptureHeader) -> tuple[str, ...]:
         return ()
     writer = header.app or "unknown"
     return (
-        f"The capture was written by a newer version ({writer}); "
-        "what is new in it may be missing here",
+        phrase(
+            "The capture was written by a newer version ({writer}); "
+            "what is new in it may be missing here",
+            writer=writer,
+        ),
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.events.spec import At
     from realtime_inspector.core.state import CaptureState, ContentPart
+    from realtime_inspector.core.wording import Wording
 
 
 def audio_words(size_bytes: int, audio: AudioFormat) -> str:
@@ -23,31 +24,31 @@ def audio_words(size_bytes: int, audio: AudioFormat) -> str:
     return f"{audio.name} · {audio.duration_ms(size_bytes):.0f} ms"
 
 
-def _summarise_append(event: Event, state: CaptureState) -> str:
+def _summarise_append(event: Event, state: CaptureState, _say: Wording) -> str:
     return audio_words(
         base64_size(event.text("audio") or ""), session_formats(state.session.effective)[0]
     )
 
 
-def _summarise_output(event: Event, state: CaptureState) -> str:
+def _summarise_output(event: Event, state: CaptureState, _say: Wording) -> str:
     return audio_words(
         base64_size(event.text("delta") or ""), session_formats(state.session.effective)[1]
     )
 
 
-def _summarise_started(event: Event, _state: CaptureState) -> str:
-    return _at_ms("speech from", event.integer("audio_start_ms"))
+def _summarise_started(event: Event, _state: CaptureState, say: Wording) -> str:
+    return _at_ms(say("speech from {ms} ms"), event.integer("audio_start_ms"))
 
 
-def _summarise_stopped(event: Event, _state: CaptureState) -> str:
-    return _at_ms("speech to", event.integer("audio_end_ms"))
+def _summarise_stopped(event: Event, _state: CaptureState, say: Wording) -> str:
+    return _at_ms(say("speech to {ms} ms"), event.integer("audio_end_ms"))
 
 
-def _at_ms(words: str, moment_ms: int | None) -> str:
-    return "" if moment_ms is None else f"{words} {moment_ms} ms"
+def _at_ms(template: str, moment_ms: int | None) -> str:
+    return "" if moment_ms is None else template.format(ms=moment_ms)
 
 
-def _summarise_id(event: Event, _state: CaptureState) -> str:
+def _summarise_id(event: Event, _state: CaptureState, _say: Wording) -> str:
     return event.item_id or event.response_id or ""
 
 
@@ -156,7 +157,7 @@ SPECS = (
     EventSpec(
         "input_audio_buffer.dtmf_event_received",
         SERVER,
-        lambda event, _: f"key {event.text('event') or ''}",
+        lambda event, _, say: say("key {key}").format(key=event.text("event") or ""),
     ),
     EventSpec(
         "response.output_audio.delta", SERVER, _summarise_output, _handle_output, is_delta=True

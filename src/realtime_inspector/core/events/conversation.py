@@ -25,15 +25,17 @@ if TYPE_CHECKING:
     from realtime_inspector.core.events.spec import At
     from realtime_inspector.core.persistent_sequence import PersistentSequence
     from realtime_inspector.core.state import Asked, CaptureState
+    from realtime_inspector.core.wording import Wording
 
 
-def item_words(raw: Mapping[str, Any]) -> str:
+def item_words(raw: Mapping[str, Any], say: Wording) -> str:
     """An item object in a few words, such as `user «東京の天気は?»`."""
     kind = string(raw.get("type"))
     if kind == "function_call":
-        return f"call {string(raw.get('name'))}({string(raw.get('arguments'))})"
+        called = f"{string(raw.get('name'))}({string(raw.get('arguments'))})"
+        return say("call {called}").format(called=called)
     if kind == "function_call_output":
-        return f"output {string(raw.get('output'))}"
+        return say("output {output}").format(output=string(raw.get("output")))
     who = string(raw.get("role")) or kind or "item"
     return f"{who} {_content_words(raw.get('content'))}".rstrip()
 
@@ -53,23 +55,24 @@ def _part_words(part: Mapping[str, Any]) -> str:
     return "" if kind in {"text", "input_text", "output_text"} else f"({kind.replace('_', ' ')})"
 
 
-def _summarise_item(event: Event, _state: CaptureState) -> str:
+def _summarise_item(event: Event, _state: CaptureState, say: Wording) -> str:
     status = event.text("item", "status") or ""
-    words = item_words(event.mapping("item"))
+    words = item_words(event.mapping("item"), say)
     return f"{words} · {status}" if status not in {"", "completed"} else words
 
 
-def _summarise_create(event: Event, _state: CaptureState) -> str:
-    return item_words(event.mapping("item"))
+def _summarise_create(event: Event, _state: CaptureState, say: Wording) -> str:
+    return item_words(event.mapping("item"), say)
 
 
-def _summarise_id(event: Event, _state: CaptureState) -> str:
+def _summarise_id(event: Event, _state: CaptureState, _say: Wording) -> str:
     return event.item_id or ""
 
 
-def _summarise_truncate(event: Event, _state: CaptureState) -> str:
+def _summarise_truncate(event: Event, _state: CaptureState, say: Wording) -> str:
     end = event.integer("audio_end_ms")
-    return f"{event.item_id or ''} at {end} ms" if end is not None else event.item_id or ""
+    item_id = event.item_id or ""
+    return item_id if end is None else say("{item} at {ms} ms").format(item=item_id, ms=end)
 
 
 def _handle_create(state: CaptureState, event: Event, at: At) -> CaptureState:

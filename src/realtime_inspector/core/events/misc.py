@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.events.spec import At
     from realtime_inspector.core.state import Asked, CaptureState
+    from realtime_inspector.core.wording import Wording
 
 CODE_ASKED_BY: Final = {
     "conversation_already_has_active_response": "response.create",
@@ -41,7 +42,7 @@ def short_number(value: float) -> str:
     return f"{value:.3g}" if value != int(value) else str(int(value))
 
 
-def _summarise_error(event: Event, _state: CaptureState) -> str:
+def _summarise_error(event: Event, _state: CaptureState, _say: Wording) -> str:
     code = event.text("error", "code") or event.text("error", "type") or ""
     words = error_words(event.get("error")) or event.text("message") or ""
     return f"{code}: {words}" if code and words != code else words
@@ -61,7 +62,7 @@ def _limits(event: Event, time_ns: int | None = None) -> tuple[RateLimit, ...]:
     )
 
 
-def _summarise_limits(event: Event, _state: CaptureState) -> str:
+def _summarise_limits(event: Event, _state: CaptureState, _say: Wording) -> str:
     return " · ".join(
         f"{one.name} {short_number(one.remaining)}/{short_number(one.limit)}"
         for one in _limits(event)

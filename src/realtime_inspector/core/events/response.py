@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.events.spec import At
     from realtime_inspector.core.state import CaptureState, ContentPart, Item, Response
+    from realtime_inspector.core.wording import Wording
 
 
 def _status_words(response: Mapping[str, object]) -> str:
@@ -44,47 +45,47 @@ def _status_words(response: Mapping[str, object]) -> str:
     return f"{status} ({why})" if why else status
 
 
-def _summarise_create(event: Event, _state: CaptureState) -> str:
+def _summarise_create(event: Event, _state: CaptureState, say: Wording) -> str:
     options = event.mapping("response")
     words = [modalities(options)] if modalities(options) else []
     if options.get("conversation") == "none":
-        words.append("out of band")
+        words.append(say("out of band"))
     words += [
         name for name in options if name not in {"output_modalities", "modalities", "conversation"}
     ]
     return " · ".join(words)
 
 
-def _summarise_created(event: Event, _state: CaptureState) -> str:
+def _summarise_created(event: Event, _state: CaptureState, _say: Wording) -> str:
     return f"{event.response_id or ''} {event.text('response', 'status') or ''}".strip()
 
 
-def _summarise_done(event: Event, _state: CaptureState) -> str:
+def _summarise_done(event: Event, _state: CaptureState, say: Wording) -> str:
     words = [_status_words(event.mapping("response"))]
     usage = usage_of(event)
     if usage is not None:
-        words.append(f"{usage.input} in {usage.output} out")
+        words.append(say("{input} in {output} out").format(input=usage.input, output=usage.output))
     return " · ".join(word for word in words if word)
 
 
-def _summarise_item(event: Event, _state: CaptureState) -> str:
-    words = item_words(event.mapping("item"))
+def _summarise_item(event: Event, _state: CaptureState, say: Wording) -> str:
+    words = item_words(event.mapping("item"), say)
     status = event.text("item", "status") or ""
     return f"{words} · {status}" if status else words
 
 
-def _summarise_part(event: Event, _state: CaptureState) -> str:
+def _summarise_part(event: Event, _state: CaptureState, _say: Wording) -> str:
     part = event.mapping("part") or event.mapping("content")
     text = part.get("text") or part.get("transcript")
     kind = string(part.get("type"))
     return f"{kind} «{text}»" if isinstance(text, str) and text else kind
 
 
-def _summarise_delta(event: Event, _state: CaptureState) -> str:
+def _summarise_delta(event: Event, _state: CaptureState, _say: Wording) -> str:
     return f"«{event.text('delta') or ''}»"
 
 
-def _summarise_text(event: Event, _state: CaptureState) -> str:
+def _summarise_text(event: Event, _state: CaptureState, _say: Wording) -> str:
     return f"«{event.text('text') or event.text('transcript') or ''}»"
 
 
@@ -288,7 +289,9 @@ TEXT_HANDLERS = (_handle_text_delta, _handle_text_done)
 
 SPECS = (
     EventSpec("response.create", CLIENT, _summarise_create, _handle_create),
-    EventSpec("response.cancel", CLIENT, lambda event, _: event.response_id or "", _handle_cancel),
+    EventSpec(
+        "response.cancel", CLIENT, lambda event, _, _say: event.response_id or "", _handle_cancel
+    ),
     EventSpec("response.created", SERVER, _summarise_created, _handle_created),
     EventSpec("response.done", SERVER, _summarise_done, _handle_done),
     EventSpec("response.output_item.added", SERVER, _summarise_item, _handle_item),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.events.spec import At
     from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.core.wording import Wording
 
 
 def modalities(session: Mapping[str, Any]) -> str:
@@ -39,35 +40,35 @@ def tool_names(session: Mapping[str, Any]) -> list[str]:
     return [name for name in names if name]
 
 
-def _count(names: list[str]) -> str:
+def _count(names: list[str], say: Wording) -> str:
     if len(names) == 1:
-        return f"tool {names[0]}"
-    return f"{len(names)} tools" if names else ""
+        return say("tool {name}").format(name=names[0])
+    return say("{count} tools").format(count=len(names)) if names else ""
 
 
 def _words(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _summarise_created(event: Event, _state: CaptureState) -> str:
+def _summarise_created(event: Event, _state: CaptureState, _say: Wording) -> str:
     session = event.mapping("session")
     output = session_formats(session)[1].name if "audio" in modalities(session) else ""
     return _words(string(session.get("model")), modalities(session), output)
 
 
-def _summarise_update(event: Event, _state: CaptureState) -> str:
+def _summarise_update(event: Event, _state: CaptureState, say: Wording) -> str:
     session = event.mapping("session")
     rest = [
         name for name in session if name not in {"type", "tools", "output_modalities", "modalities"}
     ]
-    return _words(_count(tool_names(session)), modalities(session), ", ".join(rest))
+    return _words(_count(tool_names(session), say), modalities(session), ", ".join(rest))
 
 
-def _summarise_updated(event: Event, _state: CaptureState) -> str:
+def _summarise_updated(event: Event, _state: CaptureState, say: Wording) -> str:
     session = event.mapping("session")
     choice = session.get("tool_choice")
     tool_choice = f"tool_choice {choice}" if isinstance(choice, str) else ""
-    return _words(modalities(session), _count(tool_names(session)), tool_choice)
+    return _words(modalities(session), _count(tool_names(session), say), tool_choice)
 
 
 def _handle_created(state: CaptureState, event: Event, at: At) -> CaptureState:
@@ -146,7 +147,7 @@ def _handle_updated(state: CaptureState, event: Event, at: At) -> CaptureState:
     return replace(state, session=session)
 
 
-def _summarise_text_delta(event: Event, _state: CaptureState) -> str:
+def _summarise_text_delta(event: Event, _state: CaptureState, _say: Wording) -> str:
     return f"«{event.text('delta') or ''}»"
 
 

@@ -11,6 +11,7 @@ from realtime_inspector.core.record import Direction
 if TYPE_CHECKING:
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.core.wording import Wording
 
 CLIENT: Final = Direction.SENT
 SERVER: Final = Direction.RECEIVED
@@ -25,12 +26,13 @@ class At:
     conn: int
 
 
-Summary = Callable[["Event", "CaptureState"], str]
-"""One line in words, from the event and the state it is read in (for audio formats)."""
+Summary = Callable[["Event", "CaptureState", "Wording"], str]
+"""One line in words, from the event and the state it is read in (for audio formats); words of
+ours are put through the last."""
 Handler = Callable[["CaptureState", "Event", At], "CaptureState"]
 
 
-def no_summary(_event: Event, _state: CaptureState) -> str:
+def no_summary(_event: Event, _state: CaptureState, _say: Wording) -> str:
     """Of events whose type says it all."""
     return ""
 

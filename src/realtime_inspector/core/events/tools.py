@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.events.spec import At
     from realtime_inspector.core.state import CaptureState
+    from realtime_inspector.core.wording import Wording
 
 
-def _summarise_delta(event: Event, _state: CaptureState) -> str:
+def _summarise_delta(event: Event, _state: CaptureState, _say: Wording) -> str:
     return event.text("delta") or ""
 
 
-def _summarise_done(event: Event, _state: CaptureState) -> str:
+def _summarise_done(event: Event, _state: CaptureState, _say: Wording) -> str:
     return f"{event.text('name') or ''}({event.text('arguments') or ''})"
 
 
-def _summarise_id(event: Event, _state: CaptureState) -> str:
+def _summarise_id(event: Event, _state: CaptureState, _say: Wording) -> str:
     return event.item_id or ""
 
 

@@ -21,23 +21,24 @@ if TYPE_CHECKING:
     from realtime_inspector.core.event import Event
     from realtime_inspector.core.events.spec import At
     from realtime_inspector.core.state import CaptureState, ContentPart
+    from realtime_inspector.core.wording import Wording
 
 _PREFIX = "conversation.item.input_audio_transcription."
 
 
-def _summarise_delta(event: Event, _state: CaptureState) -> str:
-    return f"heard «{event.text('delta') or ''}»"
+def _summarise_delta(event: Event, _state: CaptureState, say: Wording) -> str:
+    return say("heard «{text}»").format(text=event.text("delta") or "")
 
 
-def _summarise_completed(event: Event, _state: CaptureState) -> str:
-    return f"heard «{event.text('transcript') or ''}»"
+def _summarise_completed(event: Event, _state: CaptureState, say: Wording) -> str:
+    return say("heard «{text}»").format(text=event.text("transcript") or "")
 
 
-def _summarise_segment(event: Event, _state: CaptureState) -> str:
+def _summarise_segment(event: Event, _state: CaptureState, _say: Wording) -> str:
     return f"{event.text('speaker') or ''} «{event.text('text') or ''}»".strip()
 
 
-def _summarise_failed(event: Event, _state: CaptureState) -> str:
+def _summarise_failed(event: Event, _state: CaptureState, _say: Wording) -> str:
     return error_words(event.get("error"))
 
 

@@ -35,6 +35,7 @@ class RelatedRows:
 
     def __init__(self, store: Store, lang: Language) -> None:
         self._store = store
+        self._lang: Language = lang
         self._names = {one: RELATIONS[one.value][lang] for one in Relation}
         self._width = max(map(width_of, self._names.values())) + 1
         self._relations: Relations | None = None
@@ -67,7 +68,7 @@ class RelatedRows:
         label = f"{sign} {name}{' ' * (self._width - width_of(name))}"
         row = self._store.row(self.seqs[index])
         room = width - width_of(label)
-        return [(label, style), *row_parts(self._store, row, [row.seq], room, 0)]
+        return [(label, style), *row_parts(self._store, row, [row.seq], room, 0, self._lang)]
 
     def background(self, index: int) -> str | None:
         """The style of a row: that of causes for causes."""

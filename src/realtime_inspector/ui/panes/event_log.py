@@ -20,6 +20,7 @@ from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.panes.log_filter import LogFilter
 from realtime_inspector.ui.panes.log_search import LogSearch
 from realtime_inspector.ui.present.events import MOST_JOINED, row_parts
+from realtime_inspector.ui.present.problems import filter_problem
 from realtime_inspector.ui.widgets.family_chips import FamilyChips
 from realtime_inspector.ui.widgets.filter_bar import FilterBar
 from realtime_inspector.ui.widgets.frame import Frame
@@ -54,10 +55,13 @@ GOTO_HINT = "number or time, such as 45 or 00:06.5"
 class _Rows:
     """The log view as rows of a `LineView`."""
 
-    def __init__(self, view: LogView, search: LogSearch, tariff: Tariff | None) -> None:
+    def __init__(
+        self, view: LogView, search: LogSearch, tariff: Tariff | None, lang: Language
+    ) -> None:
         self.view = view
         self.search = search
         self.tariff = tariff
+        self.lang: Language = lang
         self.lanes_width = 1
 
     def count(self) -> int:
@@ -75,6 +79,7 @@ class _Rows:
             seqs,
             width,
             self.lanes_width,
+            self.lang,
             count=count,
             worst=worst,
             tariff=self.tariff,
@@ -153,7 +158,7 @@ class EventLogPane(Frame):
         self._view = LogView(store)
         self._filter = LogFilter(self._view)
         self._search = LogSearch(store)
-        self._rows = _Rows(self._view, self._search, tariff)
+        self._rows = _Rows(self._view, self._search, tariff, lang)
         self._lines = EventLines(self._rows, words(EMPTY, lang), is_live=is_live)
         self._saved = saved
         self._filter_bar = FilterBar(
@@ -345,7 +350,7 @@ class EventLogPane(Frame):
     def _prompt_changed(self, event: PromptBar.Changed) -> None:
         event.stop()
         act = {self._filter_bar: self.set_filter, self._search_bar: self._set_search}.get(event.bar)
-        if act is None:
+        if act is None or event.value != event.bar.value:  # more was typed, which comes next
             return
         try:
             act(event.value)
@@ -354,7 +359,7 @@ class EventLogPane(Frame):
             if event.bar is self._filter_bar:
                 self._filter_bar.show_problem(error)
             else:
-                event.bar.show_problem(str(error))
+                event.bar.show_problem(filter_problem(error, self._lang))
 
     @on(PromptBar.Closed)
     def _prompt_closed(self, event: PromptBar.Closed) -> None:
@@ -539,21 +544,25 @@ class EventLogPane(Frame):
     def _show_title(self) -> None:
         self._is_title_due = False
         shown, total = self._view.records, len(self._store)
-        count = f"{shown:,} of {total:,}" if shown != total or self._filter.is_on else f"{total:,}"
+        count = f"{total:,}"
+        if shown != total or self._filter.is_on:
+            count = words("{shown} of {total}", self._lang).format(shown=f"{shown:,}", total=count)
         facts = [count]
         progress = self._filter.progress
         if progress is not None:
             facts.append(f"{words('filtering', self._lang)} {progress:.0%}")
         self._filter_bar.show_count(" · ".join(facts), f"{shown:,}")
         if self._search.text:
-            facts.append(f"{len(self._search.hits):,} hits")
+            hits = words("{count} hits", self._lang)
+            facts.append(hits.format(count=f"{len(self._search.hits):,}"))
             progress = self._search.progress
             if progress is not None:
                 facts.append(f"{words('searching', self._lang)} {progress:.0%}")
         if self._lines.is_following:
             facts.append(words("following", self._lang))
         elif self._lines.new_below:
-            facts.append(f"{self._lines.new_below:,} new below")
+            below = words("{count} new below", self._lang)
+            facts.append(below.format(count=f"{self._lines.new_below:,}"))
         self.set_subtitle(" · ".join(facts))
 
     def _background(self, index: int) -> str | None:

@@ -72,8 +72,14 @@ class LogSearch:
         index = bisect_left(self.hits, first)
         return index < len(self.hits) and self.hits[index] <= last
 
-    def marked(self, parts: Sequence[LinePart], *, is_hit: bool) -> list[LinePart]:
-        """A row with what was found marked; if none of it is shown, the row's number."""
+    def marked(self, parts: Sequence[LinePart], *, is_hit: bool, number: int = 1) -> list[LinePart]:
+        """A row with what was found marked; if none of it is shown, the row's number.
+
+        Args:
+            parts: The row.
+            is_hit: Whether it is about a record that was found.
+            number: Which of the parts its number is.
+        """
         if self.pattern is None:
             return list(parts)
         found: list[LinePart] = []
@@ -86,6 +92,6 @@ class LogSearch:
                     end = match.end()
                     is_shown = True
             found.append((text[end:], style))
-        if is_hit and not is_shown and len(found) > 1:
-            found[1] = found[1][0], HIT
+        if is_hit and not is_shown and len(found) > number:
+            found[number] = found[number][0], HIT
         return found

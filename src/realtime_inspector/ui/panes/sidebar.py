@@ -196,7 +196,7 @@ class Sidebar(Vertical):
             panel.show_moment(at)
         width = max(20, self.size.width - 4)
         self._response.show(response_lines(state, now_ns, width, self._tariff, self._lang))
-        self._session.show(session_lines(state, now_ns, width))
+        self._session.show(session_lines(state, now_ns, width, self._lang))
         self._show_coach(now, at)
 
     def select_item(self, item_key: int | None) -> None:

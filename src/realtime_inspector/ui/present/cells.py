@@ -39,6 +39,20 @@ def take_cells(text: str, room: int) -> tuple[str, int]:
     return text, used
 
 
+def fitted(text: str, width: int) -> str:
+    """A text that takes `width` cells exactly: with spaces behind it, or cut."""
+    taken, used = take_cells(text, width)
+    return taken + " " * (width - used)
+
+
+def shortened(text: str, width: int) -> str:
+    """A text of `width` cells at most: if it is too long, with an ellipsis in its middle."""
+    if width_of(text) <= width:
+        return text
+    end, used = take_cells(text[::-1], (width - 1) // 2)
+    return take_cells(text, width - 1 - used)[0] + ELLIPSIS * (width > 0) + end[::-1]
+
+
 def fit(parts: Iterable[tuple[str, S]], width: int) -> tuple[list[tuple[str, S]], int]:
     """Cut styled parts to `width` cells; what is cut ends in an ellipsis.
 
@@ -114,6 +128,42 @@ def wrap_cells(text: str, width: int) -> list[str]:
         lines.append(text[start:end])
         start = end
     return lines or [""]
+
+
+def flowed(items: Iterable[list[tuple[str, S]]], gap: str, width: int) -> list[list[tuple[str, S]]]:
+    """Put items one behind the other, in as many lines as that takes; a gap takes the style before.
+
+    Args:
+        items: Each in safe styled parts; none is broken.
+        gap: Stands between two of them.
+        width: Cells of a line.
+    """
+    lines: list[list[tuple[str, S]]] = []
+    used = 0
+    for item in items:
+        size = sum(width_of(text) for text, _ in item)
+        if not lines or used + width_of(gap) + size > width:
+            lines.append([*item])
+            used = size
+        else:
+            lines[-1] += [(gap, lines[-1][-1][1]), *item]
+            used += width_of(gap) + size
+    return lines
+
+
+def clipped_lines(texts: Iterable[str], width: int, most: int) -> list[str]:
+    """Break texts into so many lines at most; what is cut ends in an ellipsis.
+
+    Args:
+        texts: Safe texts, each of which begins a line.
+        width: Cells of a line.
+        most: Lines there are.
+    """
+    lines = [piece.strip() for text in texts for piece in wrap_cells(text, width)]
+    if len(lines) <= most:
+        return lines
+    last, _ = take_cells(lines[most - 1], width - 1)
+    return [*lines[: most - 1], last + ELLIPSIS]
 
 
 def _break_place(piece: str, following: str) -> int:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.analysis.contract import Verdict
 from realtime_inspector.guide.contract import clause_name
-from realtime_inspector.guide.interface import words
-from realtime_inspector.ui.present.cells import wrap_cells
+from realtime_inspector.guide.interface import told, words
+from realtime_inspector.ui.present.cells import width_of, wrap_cells
 from realtime_inspector.ui.present.safe import visible
 
 if TYPE_CHECKING:
@@ -43,13 +43,13 @@ def clause_lines(
             text = getattr(clause, field)
             if text:
                 said = words(label, lang)
-                lines += [(line, clause) for line in _aspect(said, visible(text), width)]
+                lines += [
+                    (line, clause) for line in _aspect(said, visible(told(text, lang)), width)
+                ]
     return lines
 
 
 def _aspect(label: str, text: str, width: int) -> list[list[LinePart]]:
-    from realtime_inspector.ui.present.cells import width_of
-
     room = max(10, width - INDENT)
     first = f"    {label}" + " " * max(1, INDENT - 4 - width_of(label))
     return [

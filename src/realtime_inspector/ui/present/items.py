@@ -87,10 +87,10 @@ def short_id(name: str) -> str:
     return name if len(name) <= 10 else f"{name[:4]}…{name[-5:]}"
 
 
-def response_reason(response: Response) -> str:
+def response_reason(response: Response, lang: Language) -> str:
     """Why a response ended as it did, in words; empty if it is fine or not over."""
     if response.error_message:
         return response.error_message
     if response.status == "lost":
-        return "the connection ended before response.done"
-    return response.reason.replace("_", " ")
+        return words("the connection ended before response.done", lang)
+    return words(response.reason.replace("_", " "), lang)

@@ -21,6 +21,8 @@ _KEY_NAMES: Final = {
     "enter": "Enter",
     "space": "Space",
     "tab": "Tab",
+    "left": "←",
+    "right": "→",
     "shift+tab": "Shift+Tab",
     "left_square_bracket": "[",
     "right_square_bracket": "]",

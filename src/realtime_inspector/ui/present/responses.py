@@ -54,8 +54,8 @@ def response_lines(
         texts = ("No response yet.", "response.create asks for one.")
         return [[(words(text, lang), MUTED)] for text in texts]
     newest, *older = responses
-    lines = _newest(newest, now_ns, width)
-    figures = (*_latency(newest, lang), *_rates(newest, state, lang), *_usage(newest.usage))
+    lines = _newest(newest, now_ns, width, lang)
+    figures = (*_latency(newest, lang), *_rates(newest, state, lang), *_usage(newest.usage, lang))
     lines += [[(line, "")] for line in figures if line]
     cost = cost_words(tariff.response(newest, state))
     if cost:
@@ -63,27 +63,32 @@ def response_lines(
     if newest.is_out_of_band:
         lines.append([(words("out of band: not part of the conversation", lang), MUTED)])
     for response in older:
-        lines.append([*_head(response), (f" {numbers.span(response.duration_ms)}", MUTED)])
+        lines.append([*_head(response, lang), (f" {numbers.span(response.duration_ms)}", MUTED)])
     if len(state.responses) > 1 or state.usage.total:
         usage = state.usage
         count = words("{count} in all", lang).format(count=len(state.responses))
-        lines.append([(f"{count} · in {usage.input} · out {usage.output}", MUTED)])
+        sums = words("in {input} · out {output}", lang)
+        sums = sums.format(input=usage.input, output=usage.output)
+        lines.append([(f"{count} · {sums}", MUTED)])
     return lines + [[(line, MUTED)] for line in _session(state, tariff, lang)]
 
 
-def _head(response: Response) -> list[LinePart]:
+def _head(response: Response, lang: Language) -> list[LinePart]:
     style = STATUS_STYLES.get(response.status, MUTED)
     sign = STATUS_SIGNS.get(response.status, "•")
-    return [(f"{short_id(response.id)} ", "bold"), (f"{sign} {response.status}", style)]
+    return [
+        (f"{short_id(response.id)} ", "bold"),
+        (f"{sign} {words(response.status, lang)}", style),
+    ]
 
 
-def _newest(response: Response, now_ns: int | None, width: int) -> Lines:
+def _newest(response: Response, now_ns: int | None, width: int, lang: Language) -> Lines:
     took = response.duration_ms
     start_ns = response.start_ns
     if response.is_active and now_ns is not None and start_ns is not None:
         took = max(0, now_ns - start_ns) / 1e6
-    lines: Lines = [[*_head(response), (f" {numbers.span(took)}", MUTED)]]
-    reason = response_reason(response)
+    lines: Lines = [[*_head(response, lang), (f" {numbers.span(took)}", MUTED)]]
+    reason = response_reason(response, lang)
     if reason:
         lines.append([(reason[: width * 3], STATUS_STYLES.get(response.status, ""))])
     return lines
@@ -107,7 +112,10 @@ def _figure(measure: str, span_ms: float, lang: Language) -> str:
 def _rates(response: Response, state: CaptureState, lang: Language) -> Iterator[str]:
     """How fast it came: in tokens as soon as they are known, in deltas before."""
     found: list[str] = []
-    amount, unit = response.deltas - 1, "deltas/s"  # the first one is there when it begins
+    amount, unit = (
+        response.deltas - 1,
+        words("deltas/s", lang),
+    )  # the first one is there when it begins
     if response.usage is not None:
         amount, unit = response.usage.output, measure_words("tokens_per_s", lang)[0]
     rate = response.per_second(amount)
@@ -127,29 +135,34 @@ def _audio_ms(response: Response, state: CaptureState) -> float:
     return session_formats(state.session_at(response.session).effective)[1].duration_ms(size)
 
 
-def _usage(usage: Usage | None) -> Iterator[str]:
+def _usage(usage: Usage | None, lang: Language) -> Iterator[str]:
     """Tokens, by modality where there is more than one."""
     if usage is None:
         return
-    cached = _by(usage.cached_by)
-    parts = [
-        f"in {usage.input}",
-        _in_brackets(_by(usage.input_by)),
-        _in_brackets(f"{cached or usage.cached} cached" if usage.cached else ""),
-        f" · out {usage.output}",
-        _in_brackets(_by(usage.output_by)),
-        _in_brackets(f"{usage.reasoning} reasoning" if usage.reasoning else ""),
-    ]
-    yield "".join(parts)
+    cached = _by(usage.cached_by, lang) or usage.cached
+    came = _by(usage.input_by, lang), _counted("{count} cached", cached, lang)
+    went = _by(usage.output_by, lang), _counted("{count} reasoning", usage.reasoning, lang)
+    yield words("in {input} · out {output}", lang).format(
+        input=f"{usage.input}{''.join(map(_in_brackets, came))}",
+        output=f"{usage.output}{''.join(map(_in_brackets, went))}",
+    )
 
 
-def _by(tokens: Tokens | None) -> str:
+def _by(tokens: Tokens | None, lang: Language) -> str:
     """Counts by modality, such as `14 text 27 audio`; empty where there is one kind only."""
     if tokens is None:
         return ""
-    named = (("text", tokens.text), ("audio", tokens.audio), ("image", tokens.image))
-    found = [f"{count} {kind}" for kind, count in named if count]
+    named = (
+        ("{count} text", tokens.text),
+        ("{count} audio", tokens.audio),
+        ("{count} image", tokens.image),
+    )
+    found = [_counted(kind, count, lang) for kind, count in named if count]
     return " ".join(found) if len(found) > 1 else ""
+
+
+def _counted(kind: str, count: int | str, lang: Language) -> str:
+    return words(kind, lang).format(count=count) if count else ""
 
 
 def _in_brackets(text: str) -> str:

@@ -9,6 +9,8 @@ from realtime_inspector.core.audio import session_formats
 from realtime_inspector.core.failures import FINE_CODES
 from realtime_inspector.core.notices import close_words
 from realtime_inspector.core.state import EntryKind
+from realtime_inspector.guide.interface import wording, words
+from realtime_inspector.guide.measures import measure_words
 from realtime_inspector.ui.present import numbers
 from realtime_inspector.ui.present.cells import wrap_cells
 from realtime_inspector.ui.present.items import STATUS_STYLES, response_reason, speaker
@@ -34,37 +36,48 @@ def entry_lines(state: CaptureState, entry: Entry, width: int, lang: Language) -
     if entry.kind is EntryKind.ITEM:
         lines = _item_lines(state, state.items[int(entry.key)], width, lang)
     elif entry.kind is EntryKind.RESPONSE:
-        lines = _response_lines(state, str(entry.key), width)
+        lines = _response_lines(state, str(entry.key), width, lang)
     elif entry.kind is EntryKind.PROBLEM:
-        lines = _problem_lines(state.problems[int(entry.key)], width)
+        lines = _problem_lines(state.problems[int(entry.key)], width, lang)
     else:
-        lines = _notice_lines(state.notices[int(entry.key)], width)
+        lines = _notice_lines(state.notices[int(entry.key)], width, lang)
+    lines = [_in_language(line, lang) if line is _MORE else line for line in lines]
     return [*lines, []] if lines else []
+
+
+def _in_language(line: list[LinePart], lang: Language) -> list[LinePart]:
+    return [(words(text, lang), style) for text, style in line]
 
 
 def _item_lines(state: CaptureState, item: Item, width: int, lang: Language) -> Lines:
     if item.type == "function_call_output":
-        return _wrapped(f"↳ {item.output}", width, MUTED, indent="  ") + _trouble(item, width)
+        return _wrapped(f"↳ {item.output}", width, MUTED, indent="  ") + _trouble(item, width, lang)
     if item.type == "message" and not item.parts and item.status not in {"in_progress", "refused"}:
         return []
     who, style = speaker(item, lang)
-    head: list[LinePart] = [("▎", style), (who, f"bold {style}"), (_facts(state, item), MUTED)]
-    body = _call_lines(item, width) if item.type == "function_call" else _said(state, item, width)
-    return [head, *body, *_trouble(item, width)]
+    head: list[LinePart] = [
+        ("▎", style),
+        (who, f"bold {style}"),
+        (_facts(state, item, lang), MUTED),
+    ]
+    is_call = item.type == "function_call"
+    body = _call_lines(item, width, lang) if is_call else _said(state, item, width, lang)
+    return [head, *body, *_trouble(item, width, lang)]
 
 
-def _facts(state: CaptureState, item: Item) -> str:
-    words = [numbers.clock(_elapsed(state, item.first_ns))] if item.first_ns is not None else []
+def _facts(state: CaptureState, item: Item, lang: Language) -> str:
+    facts = [numbers.clock(_elapsed(state, item.first_ns))] if item.first_ns is not None else []
     response = state.responses.get(item.response_id)
     if response is not None and item.role == "assistant" and response.first_token_ms is not None:
-        words.append(f"first token {numbers.span(response.first_token_ms)}")
+        first = measure_words("first_token", lang)[0]
+        facts.append(f"{first} {numbers.span(response.first_token_ms)}")
     if item.phase and item.phase != "final_answer":
-        words.append(item.phase)
+        facts.append(item.phase)
     if response is not None and response.is_out_of_band:
-        words.append("out of band")
+        facts.append(words("out of band", lang))
     if item.status in {"incomplete", "sent"}:
-        words.append(item.status)
-    return "  " + " · ".join(words) if words else ""
+        facts.append(words(item.status, lang))
+    return "  " + " · ".join(facts) if facts else ""
 
 
 def _elapsed(state: CaptureState, time_ns: int | None) -> float | None:
@@ -73,7 +86,7 @@ def _elapsed(state: CaptureState, time_ns: int | None) -> float | None:
     return (time_ns - state.first_ns) / 1e6
 
 
-def _said(state: CaptureState, item: Item, width: int) -> Lines:
+def _said(state: CaptureState, item: Item, width: int, lang: Language) -> Lines:
     is_cut = item.is_deleted or item.truncated_ms is not None
     is_open = item.status == "in_progress" and item.role == "assistant"
     lines: Lines = []
@@ -81,15 +94,17 @@ def _said(state: CaptureState, item: Item, width: int) -> Lines:
         formats = session_formats(state.session.effective)
         audio = formats[1] if item.role == "assistant" else formats[0]
         played = numbers.span(audio.duration_ms(item.audio_bytes))
-        heard = f", heard {item.truncated_ms} ms" if item.truncated_ms is not None else ""
-        lines.append([(f"♪ {played}{heard}", "$family-output")])
+        if item.truncated_ms is not None:
+            heard = f"{item.truncated_ms} ms"
+            played = words("{made}, heard {heard}", lang).format(made=played, heard=heard)
+        lines.append([(f"♪ {played}", "$family-output")])
     text = item.text + (CURSOR if is_open else "")
     if not text and not lines:
-        text = "(speaking…)" if state.input.is_speaking else "(empty)"
+        text = words("(speaking…)" if state.input.is_speaking else "(empty)", lang)
     return lines + _wrapped(text, width, "strike $muted" if is_cut else "")
 
 
-def _call_lines(item: Item, width: int) -> Lines:
+def _call_lines(item: Item, width: int, lang: Language) -> Lines:
     try:
         arguments = json.loads(item.arguments)
     except (ValueError, RecursionError):
@@ -97,7 +112,7 @@ def _call_lines(item: Item, width: int) -> Lines:
     if not isinstance(arguments, dict):
         return _wrapped(item.arguments or "…", width, "")
     if not arguments:
-        return [[("(no arguments)", MUTED)]]
+        return [[(words("(no arguments)", lang), MUTED)]]
     lines: Lines = []
     for name, value in arguments.items():
         shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -105,45 +120,50 @@ def _call_lines(item: Item, width: int) -> Lines:
     return lines
 
 
-def _trouble(item: Item, width: int) -> Lines:
+def _trouble(item: Item, width: int, lang: Language) -> Lines:
     if not item.error:
         return []
-    word = "refused: " if item.status == "refused" else ""
-    return _wrapped(f"✖ {word}{item.error}", width, "$text-error")
+    told = words("refused: {error}" if item.status == "refused" else "{error}", lang)
+    return _wrapped(f"✖ {told.format(error=item.error)}", width, "$text-error")
 
 
-def _response_lines(state: CaptureState, response_id: str, width: int) -> Lines:
+def _response_lines(state: CaptureState, response_id: str, width: int, lang: Language) -> Lines:
     response = state.responses[response_id]
-    reason = response_reason(response)
+    reason = response_reason(response, lang)
     style = STATUS_STYLES.get(response.status, "$text-warning")
     sign = "✖" if response.status in {"failed", "lost"} else "⊘"
-    words = f"{sign} response {response.status}{f': {reason}' if reason else ''}"
-    return _wrapped(words, width, style)
+    told = words("response {status}", lang).format(status=words(response.status, lang))
+    return _wrapped(f"{sign} {told}{f': {reason}' if reason else ''}", width, style)
 
 
-def _problem_lines(problem: Problem, width: int) -> Lines:
+def _problem_lines(problem: Problem, width: int, lang: Language) -> Lines:
     lines = _wrapped(f"✖ {problem.code or problem.type or 'error'}", width, "bold $text-error")
     cause = f" (#{problem.cause_seq})" if problem.cause_seq else ""
-    message = problem.message or "(the server gives no message)"
+    message = problem.message or words("(the server gives no message)", lang)
     return lines + _wrapped(message + cause, width, "$text-error")
 
 
-def _notice_lines(notice: Notice, width: int) -> Lines:
+def _notice_lines(notice: Notice, width: int, lang: Language) -> Lines:
     fields = notice.fields
     if notice.kind == "tool":
         error = fields.get("error")
         if not error:
             return []
-        return _wrapped(f"✖ tool {fields.get('name', '')}: {error}", width, "$text-error")
+        told = words("tool {name}: {error}", lang)
+        told = told.format(name=fields.get("name", ""), error=error)
+        return _wrapped(f"✖ {told}", width, "$text-error")
     if notice.kind == "close":
         code = fields.get("code")
-        words = close_words(code if isinstance(code, int) else None, str(fields.get("reason", "")))
-        is_fine = isinstance(code, int) and code in FINE_CODES
+        code = code if isinstance(code, int) else None
+        why = close_words(code, str(fields.get("reason", "")), wording(lang))
+        is_fine = code in FINE_CODES
         style = MUTED if is_fine else "$text-error"
-        return _wrapped(f"— connection closed: {words}", width, style)
+        told = words("connection closed: {why}", lang).format(why=why)
+        return _wrapped(f"— {told}", width, style)
     if notice.kind == "connecting":
         host = str(fields.get("url", "")).partition("://")[2].partition("/")[0].partition("?")[0]
-        return _wrapped(f"— connecting to {host}", width, MUTED)
+        told = words("connecting to {host}", lang).format(host=host)
+        return _wrapped(f"— {told}", width, MUTED)
     message = str(fields.get("message") or fields.get("reason") or "")
     style = "$text-error" if notice.kind == "error" else MUTED
     return _wrapped(f"— {notice.kind}: {message}" if message else f"— {notice.kind}", width, style)

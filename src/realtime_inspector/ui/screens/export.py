@@ -23,6 +23,7 @@ from realtime_inspector.export.part import part_of
 from realtime_inspector.guide.interface import words
 from realtime_inspector.runtime.exporting import ExportCancelled, ExportJob
 from realtime_inspector.ui.exporting import Parts, export_name, material_of
+from realtime_inspector.ui.present.problems import filter_problem
 from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.widgets.path_input import PathInput
 
@@ -227,8 +228,8 @@ class ExportScreen(ModalScreen[None]):
         try:
             wanted = part_of(self._filter.value, span)
         except FilterError as error:
-            reason = f"{words('The filter is wrong', self._lang)}: {error.message}."
-            self._tell(f"{reason} {error.hint}".rstrip(), is_trouble=True)
+            wrong = words("The filter is wrong", self._lang)
+            self._tell(f"{wrong}: {filter_problem(error, self._lang)}", is_trouble=True)
             return False
         if self._message.has_class("-trouble"):
             self._tell(words(READY, self._lang))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, get_args
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -11,13 +12,15 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from realtime_inspector.actions import ACTIONS
+from realtime_inspector.actions import ACTIONS, Group
 from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.present.cells import wrap_cells
 from realtime_inspector.ui.present.keys import key_words
 from realtime_inspector.ui.slash import SLASH_COMMANDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from textual.app import ComposeResult
 
     from realtime_inspector.actions import Action
@@ -45,6 +48,17 @@ _READING: Final[dict[Language, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """The help of a screen that has keys of its own."""
+
+    title: str
+    reading: Mapping[Language, str]
+    """How to read the screen."""
+    keys: Sequence[tuple[str, str]]
+    """Keys in Textual's spelling, and what they do in English."""
+
+
 class HelpScreen(ModalScreen[None]):
     """Everything there is to press."""
 
@@ -54,14 +68,17 @@ class HelpScreen(ModalScreen[None]):
         Binding("k", "scroll(-1)", show=False, id="help.up"),
     ]
 
-    def __init__(self, lang: Language) -> None:
+    def __init__(self, lang: Language, page: HelpPage | None = None) -> None:
+        """Args: page: Of another screen than the main one."""
         super().__init__()
         self._lang: Language = lang
+        self._page = page
 
     def compose(self) -> ComposeResult:
         """A text in a scrolling frame."""
         with Vertical(classes="dialogue", id="help") as frame:
-            frame.border_title = words("Help", self._lang)
+            titles = ["Help"] if self._page is None else ["Help", self._page.title]
+            frame.border_title = " · ".join(words(title, self._lang) for title in titles)
             frame.border_subtitle = words("Esc closes", self._lang)
             yield VerticalScroll(Static(id="help-text"), id="help-scroll")
 
@@ -70,8 +87,10 @@ class HelpScreen(ModalScreen[None]):
         self.call_after_refresh(self._show_text)
 
     def _show_text(self) -> None:
-        width = self.query_one("#help-scroll").scrollable_content_region.width
-        self.query_one("#help-text", Static).update(help_text(self._lang, max(20, width)))
+        width = max(20, self.query_one("#help-scroll").scrollable_content_region.width)
+        page = self._page
+        told = help_text(self._lang, width) if page is None else page_text(page, self._lang, width)
+        self.query_one("#help-text", Static).update(told)
 
     def action_close(self) -> None:
         """Back to the main screen."""
@@ -84,16 +103,11 @@ class HelpScreen(ModalScreen[None]):
 
 def help_text(lang: Language, width: int) -> Content:
     """The whole help, wrapped to a width."""
-    lines: list[Content] = []
+    lines = _paragraphs(_READING[lang], width)
 
     def add(key: str, text: str, cells: int = KEY_CELLS) -> None:
-        room = max(10, width - cells)
-        for number, piece in enumerate(wrap_cells(words(text, lang), room)):
-            shown = "" if number else key
-            lines.append(Content.assemble((f"{shown:<{cells}}", "bold"), (piece, "")))
+        lines.extend(_key_lines(key, words(text, lang), width, cells))
 
-    for paragraph in _READING[lang].split("\n"):
-        lines.extend(Content(piece) for piece in wrap_cells(paragraph, width))
     ordered = sorted(ACTIONS, key=lambda action: _GROUPS.index(action.group))
     for group, actions in groupby(ordered, key=lambda action: action.group):
         lines += [Content(""), Content.styled(words(group, lang), "bold $primary")]
@@ -108,9 +122,29 @@ def help_text(lang: Language, width: int) -> Content:
     return Content("\n").join(lines)
 
 
+def page_text(page: HelpPage, lang: Language, width: int) -> Content:
+    """The help of another screen, wrapped to a width."""
+    lines = [*_paragraphs(page.reading[lang], width), Content("")]
+    for keys, text in page.keys:
+        lines += _key_lines(key_words(keys), words(text, lang), width, KEY_CELLS)
+    return Content("\n").join(lines)
+
+
+def _paragraphs(text: str, width: int) -> list[Content]:
+    paragraphs = text.split("\n")
+    return [Content(piece) for one in paragraphs for piece in wrap_cells(one, width)]
+
+
+def _key_lines(key: str, text: str, width: int, cells: int) -> Iterator[Content]:
+    """A key, in a column of so many cells, and what it does."""
+    for number, piece in enumerate(wrap_cells(text, max(10, width - cells))):
+        shown = "" if number else key
+        yield Content.assemble((f"{shown:<{cells}}", "bold"), (piece, ""))
+
+
 KEY_CELLS: Final = 12
 USAGE_CELLS: Final = 25
-_GROUPS: Final = ("Session", "Move", "Find", "Play", "Show", "File", "Program")
+_GROUPS: Final = get_args(Group)
 
 
 def _families_as_one(actions: list[Action]) -> list[Action]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from realtime_inspector.guide.interface import words
 from realtime_inspector.lessons.run import LessonRun
 from realtime_inspector.ui.bindings import bindings_of
 from realtime_inspector.ui.screens.main import MainScreen
@@ -17,7 +15,6 @@ from realtime_inspector.ui.widgets.lesson_panel import LessonPanel
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from realtime_inspector.guide.model import Language
     from realtime_inspector.lessons.model import Lesson
     from realtime_inspector.lessons.progress import Progress
     from realtime_inspector.ui.context import Inspection
@@ -25,26 +22,11 @@ if TYPE_CHECKING:
 HINT_AFTER_S: Final = 45.0
 """The first hint comes by itself after so long without progress."""
 
-_KEYS: Final = (
-    ("ctrl+t", "hint", "Hint"),
-    ("ctrl+y", "show", "Show it"),
-    ("ctrl+n", "next", "Next lesson"),
-)
-"""The panel says them; the footer has no room for them."""
-
-
-def _bindings(lang: Language = "en") -> list[BindingType]:
-    return [
-        Binding(key, f"lesson_{name}", words(title, lang), show=False, priority=True,
-            id=f"lesson.{name}")
-        for key, name, title in _KEYS
-    ]  # fmt: skip
-
 
 class LessonScreen(MainScreen):
     """Feeds the lesson with what happens, marks what it waited for, and shows how far it is."""
 
-    BINDINGS: ClassVar = _bindings()
+    BINDINGS: ClassVar = bindings_of("lesson")
 
     class NextRequested(Message):
         """The person wants the lesson after this one."""
@@ -91,18 +73,9 @@ class LessonScreen(MainScreen):
             run = run.after(self._store.row(self._fed))
         self._go_on(run)
 
-    def _select(
-        self,
-        seq: int,
-        run: int = 1,
-        last: int | None = None,
-        *,
-        is_by_user: bool,
-        is_passing: bool = False,
-    ) -> None:
-        super()._select(seq, run, last, is_by_user=is_by_user, is_passing=is_passing)
-        if is_by_user:
-            self._go_on(self.run.after_look(self._store.row(seq)))
+    def looked_at(self, seq: int) -> None:
+        """The person has selected an event, which the lesson may have waited for."""
+        self._go_on(self.run.after_look(self._store.row(seq)))
 
     def _tick(self) -> None:
         super()._tick()
@@ -174,4 +147,4 @@ class LessonScreen(MainScreen):
 class JapaneseLessonScreen(LessonScreen, inherit_bindings=False):
     """The same with its footer in Japanese: bindings belong to a class, not to an instance."""
 
-    BINDINGS: ClassVar = [*bindings_of("main", "ja"), *_bindings("ja")]
+    BINDINGS: ClassVar = [*bindings_of("main", "ja"), *bindings_of("lesson", "ja")]

@@ -375,6 +375,11 @@ class MainScreen(Screen[None]):
             self._log.relate(())
             self._transcript.clear_selection()
             self._sidebar.select_item(None)
+        if is_by_user:
+            self.looked_at(seq)
+
+    def looked_at(self, seq: int) -> None:
+        """The user has selected an event; a screen that is built on this one may want to know."""
 
     def _travel_to(self, seq: int, *, is_chosen: bool) -> None:
         """Shows the state of the event that was selected; the newest one's is that of now."""

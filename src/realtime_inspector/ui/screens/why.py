@@ -159,5 +159,8 @@ class WhyScreen(ModalScreen["int | str | None"]):
         self._seqs = {first + 1 + index: seq for index, seq in enumerate(seqs)}
         if not seqs:
             return []
-        rows = [row_parts(self._store, self._store.row(seq), [seq], width, 0) for seq in seqs]
+        rows = [
+            row_parts(self._store, self._store.row(seq), [seq], width, 0, self._lang)
+            for seq in seqs
+        ]
         return [[], [(words("Because", self._lang), HEADING)], *rows]

@@ -36,6 +36,7 @@ from realtime_inspector.core.filter_completion import (
 from realtime_inspector.core.filter_vocabulary import CaptureVocabulary
 from realtime_inspector.core.filters import FilterError
 from realtime_inspector.guide.interface import words
+from realtime_inspector.ui.present.problems import filter_problem
 from realtime_inspector.ui.present.safe import visible
 from realtime_inspector.ui.widgets.candidate_list import CandidateList
 from realtime_inspector.ui.widgets.filter_input import FilterInput
@@ -376,7 +377,7 @@ class FilterBar(PromptBar):
         is_pending = self._is_pending
         at = wrong.position if isinstance(wrong, FilterError) and not is_pending else None
         self._line.mark_wrong(at)
-        said = f"{wrong}. {wrong.hint}".rstrip() if isinstance(wrong, FilterError) else wrong
+        said = filter_problem(wrong, self._lang) if isinstance(wrong, FilterError) else wrong
         is_said = bool(said) and not (is_pending and self._completion.candidates)
         super().show_problem(visible(said) if is_said else "")
         self.set_class(is_pending, "-pending")

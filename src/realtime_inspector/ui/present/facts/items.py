@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from realtime_inspector.core.causality import Why
 from realtime_inspector.core.events.conversation import item_words
+from realtime_inspector.guide.interface import wording
 from realtime_inspector.ui.present.facts.responses import tell_arguments
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def tell_item(telling: Telling) -> None:
     if raw.get("type") == "function_call":
         tell_arguments(telling)
     elif raw:
-        telling.say("item_words", words=item_words(raw))
+        telling.say("item_words", words=item_words(raw, wording(telling.lang)))
     status = event.text("item", "status")
     if status and status != "completed":
         telling.say("item_status", status=status)

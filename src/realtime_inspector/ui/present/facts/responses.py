@@ -10,6 +10,7 @@ from realtime_inspector.core.events.edit import error_words
 from realtime_inspector.core.events.response import is_out_of_band
 from realtime_inspector.core.events.session import modalities
 from realtime_inspector.guide.codes import error_meaning
+from realtime_inspector.guide.interface import wording
 from realtime_inspector.ui.present import numbers
 from realtime_inspector.ui.present.facts.telling import shortened
 
@@ -64,7 +65,8 @@ def tell_done(telling: Telling) -> None:
     _tell_status(telling, event.mapping("response"))
     outputs = [one for one in event.sequence("response", "output") if isinstance(one, dict)]
     if outputs:
-        words = "; ".join(shortened(item_words(one), 80) for one in outputs[:_MOST_OUTPUTS])
+        say = wording(telling.lang)
+        words = "; ".join(shortened(item_words(one, say), 80) for one in outputs[:_MOST_OUTPUTS])
         telling.say("outputs", outputs=words)
     else:
         telling.say("no_outputs")

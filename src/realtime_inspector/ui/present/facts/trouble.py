@@ -11,6 +11,7 @@ from realtime_inspector.core.notices import notice_words
 from realtime_inspector.core.record import RecordKind
 from realtime_inspector.guide import GUIDE, lookup
 from realtime_inspector.guide.codes import close_meaning, error_meaning
+from realtime_inspector.guide.interface import wording
 from realtime_inspector.guide.misnomers import MISNOMERS
 from realtime_inspector.ui.present import numbers
 from realtime_inspector.ui.present.facts.telling import Fact
@@ -54,7 +55,7 @@ def _tell_end(telling: Telling) -> None:
 def tell_notice(telling: Telling) -> None:
     """What a notice says; of a connection that closed, what the code means and what is lost."""
     event, kind = telling.event, telling.row.kind.type
-    words = notice_words(event)
+    words = notice_words(event, wording(telling.lang))
     if words:
         telling.say("code", code=kind, words=words)
     if kind != "close":

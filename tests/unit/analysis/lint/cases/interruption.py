@@ -258,6 +258,12 @@ _RT064: Final = (
     ),
     Case(
         "RT064",
+        "a response that is named may be one out of band",
+        lambda: beginning().sent("response.cancel", response_id="resp_aside").wait(6_000).close(),
+        False,
+    ),
+    Case(
+        "RT064",
         "the response that was asked for had not begun yet",
         lambda: (
             beginning()
