@@ -102,7 +102,10 @@ class Diagnosis:
         """How many findings each rule has."""
         self._findings = findings
         self._with_messages = with_messages
-        self._named = frozenset(findings.noted)
+        self._is_named = bytearray(max(findings.noted, default=0) + 1)
+        """For each record whether a finding names it: most are not, and asking costs little."""
+        for seq in findings.noted:
+            self._is_named[seq] = True
         self._redactor = Redactor()
 
     def __bool__(self) -> bool:
@@ -111,7 +114,7 @@ class Diagnosis:
 
     def rules_of(self, seq: int) -> tuple[str, ...]:
         """The rules of the findings that name a record."""
-        if seq not in self._named:
+        if seq >= len(self._is_named) or not self._is_named[seq]:
             return ()
         return tuple(sorted(self._findings.names(seq) & self.counts.keys()))
 
@@ -125,11 +128,12 @@ class Diagnosis:
         marked = list(self._findings.marked_within(first, last))
         if not marked:
             return None
-        seqs = sorted({seq for _, seq in marked})
-        rules = {rule for seq in seqs for rule in self._findings.marked_at(seq)}
+        rules = {rule for _, seq in marked for rule in self._findings.marked_at(seq)}
+        return FindingMark(marked[0][0], self._worst_first(rules))
+
+    def _worst_first(self, rules: Iterable[str]) -> tuple[str, ...]:
         severities = self._findings.severities
-        order = sorted(rules, key=lambda rule: (WORST_FIRST.index(severities[rule]), rule))
-        return FindingMark(marked[0][0], tuple(order))
+        return tuple(sorted(rules, key=lambda rule: (WORST_FIRST.index(severities[rule]), rule)))
 
     @property
     def told(self) -> Iterator[FindingWords]:
@@ -154,15 +158,13 @@ class Diagnosis:
         told: dict[str, list[FindingWords]] = {}
         for one in self.told:
             told.setdefault(one.rule, []).append(one)
-        severities = self._findings.severities
-        order = sorted(told, key=lambda rule: (WORST_FIRST.index(severities[rule]), rule))
         return tuple(
             RuleWords(
                 told[rule][0],
                 tuple(told[rule][:READABLE]),
                 self.counts[rule] - min(READABLE, len(told[rule])),
             )
-            for rule in order
+            for rule in self._worst_first(told)
         )
 
     @property
@@ -205,19 +207,17 @@ def diagnose(
     if wanted is None:
         return Diagnosis(findings_of(records, provider), with_messages=with_messages)
     linter, redactor = Linter(provider=provider), Redactor()
-    facts = FactStream(named)
+    facts, found = FactStream(named), Findings()
     matched: array[int] = array("I")
-    found = Findings()
-    late = []
     for record in records:
         event = Event.of(record)
         row = facts.feed(redactor.record(record))
         if wanted.matches(row):
             matched.append(row.seq)
-        late += linter.feed(row.seq, record, event)
-    for finding in late:
-        if any(_has(matched, seq) for seq in finding.seqs):
-            found.add(finding)
+        for finding in linter.feed(row.seq, record, event):
+            # What it names has passed: no rule knows a record that is still to come.
+            if any(_has(matched, seq) for seq in finding.seqs):
+                found.add(finding)
     return Diagnosis(found, with_messages=with_messages)
 
 

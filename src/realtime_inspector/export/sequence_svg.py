@@ -176,8 +176,10 @@ class SequenceDrawing:
     def _finding(self, step: Step, y: int) -> Iterator[str]:
         mark = self._marks(step.seq, step.last_seq)
         if mark is not None:
-            yield f'<text class="finding {mark.severity}" x="{_FINDING_X}" y="{y + 4}">'
-            yield f"{mark.label}<title>{inline('; '.join(mark.titles))}</title></text>"
+            yield (
+                f'<text class="finding {mark.severity}" x="{_FINDING_X}" y="{y + 4}">{mark.label}'
+                f"<title>{inline('; '.join(mark.titles))}</title></text>"
+            )
 
     def _group(self, seq: int, classes: str) -> tuple[str, str]:
         """The tags around a step."""
