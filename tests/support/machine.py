@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _SETTINGS: Final = (
     *("OPENAI_", "AZURE_", "XAI_", "DASHSCOPE_", "REALTIME_INSPECTOR_"),
-    *("XDG_", "LC_", "TEXTUAL_", "NO_COLOR", "FORCE_COLOR"),
+    *("XDG_", "LC_", "TEXTUAL_THEME", "NO_COLOR", "FORCE_COLOR"),
 )
 """Beginnings of the names of what the program goes by."""
 

@@ -48,7 +48,7 @@ async def test_it_shows_lifelines_arrows_and_bars_at_any_size(size: tuple[int, i
 
 async def test_a_terminal_of_no_size_does_not_break_it() -> None:
     async with opened(TOOLS, size=TINY) as ui:
-        assert "session" in (await open_diagram(ui)).text
+        assert "sess…" in (await open_diagram(ui)).text
 
 
 async def test_it_opens_at_the_selected_event_and_is_left_at_another() -> None:
@@ -162,3 +162,87 @@ async def test_ctrl_s_offers_the_picture() -> None:
         names = [str(one.id or one.prompt) for one in ui.screen.query_one("#formats").options]
         assert any("svg" in name for name in names)
         assert any("mermaid" in name for name in names)
+
+
+async def type_in(ui: Ui, text: str) -> None:
+    await ui.press("slash", *text, "enter")
+
+
+async def test_slash_finds_text_and_n_goes_on_round_the_end() -> None:
+    async with opened(TOOLS) as ui:
+        pane = await open_diagram(ui)
+        await type_in(ui, "foggy")
+        await ui.until(lambda: "hits" in pane.hint, "how many hits")
+        hits = list(ui.screen._search.hits)
+        assert len(hits) > 2
+        assert f"{len(hits)} hits" in pane.hint
+        seen = [ui.screen._seq]
+        while True:
+            await ui.press("n")
+            if ui.screen._seq in seen:
+                break
+            seen.append(ui.screen._seq)
+        assert seen == [seq for seq in hits if seq in seen], "each once, in order"
+        assert set(hits) - set(seen) <= set(range(35, 46)), "a run of deltas is one row"
+        await ui.until(lambda: "other end" in ui.toasts, "a word about going round")
+        await ui.press("N")
+        assert ui.screen._seq == seen[-1]
+
+
+async def test_escape_ends_the_search_first_and_q_leaves_at_once() -> None:
+    async with opened(TOOLS) as ui:
+        pane = await open_diagram(ui)
+        await type_in(ui, "foggy")
+        await ui.until(lambda: "hits" in pane.hint, "hits")
+        await ui.press("escape")
+        await ui.until(lambda: "hits" not in pane.hint, "no search any more")
+        assert pane.is_shown
+        await ui.press("escape")
+        await ui.until(lambda: not ui.screen.query("#sequence"), "the log")
+        await open_diagram(ui)
+        await type_in(ui, "foggy")
+        await ui.press("q")
+        await ui.until(lambda: not ui.screen.query("#sequence"), "the log")
+
+
+async def test_keys_are_text_while_one_is_typed_and_a_wrong_regex_is_told() -> None:
+    async with opened(TOOLS) as ui:
+        await open_diagram(ui)
+        await ui.press("slash", "slash", "e", "f", "left_parenthesis", "slash")
+        bar = Pane(ui, "#log-search-bar")
+        await ui.until(lambda: "character" in bar.text, "what is wrong")
+        assert "no filter" not in ui.toasts
+        assert "No error" not in ui.toasts
+        await ui.press("escape")
+        await ui.until(lambda: not bar.widget.has_class("-open", "-filled"), "no search line")
+
+
+async def test_hits_that_the_filter_hides_are_passed_over() -> None:
+    async with opened(TOOLS, filter_text="type:response.*") as ui:
+        pane = await open_diagram(ui)
+        await ui.press("f")
+        await ui.until(lambda: "session.created" not in pane.text, "only responses")
+        await type_in(ui, "foggy")
+        for _ in range(6):
+            await ui.press("n")
+            assert ui.store.row(ui.screen._seq).type.startswith("response.")
+        await ui.press("escape")
+        await type_in(ui, "truncation")
+        await ui.until(lambda: "hidden by the filter" in ui.toasts, "a word about it")
+
+
+async def test_the_help_is_about_this_screen() -> None:
+    async with opened(TOOLS) as ui:
+        await open_diagram(ui)
+        await ui.press("question_mark")
+        await ui.until(lambda: bool(ui.screen.query("#help")), "the help")
+        text = Pane(ui, "#help-text")
+        await ui.until_shown(text, "Next hit")
+        assert "Time runs down" in text.text
+
+
+async def test_a_tool_that_only_a_result_tells_of_has_a_lifeline() -> None:
+    async with opened("glm-client-vad-tools.client-only.jsonl") as ui:
+        pane = await open_diagram(ui)
+        await ui.until_shown(Pane(ui, "#sequence-heading"), "Tools")
+        await ui.until(lambda: "unknown call" in pane.text, "the result's way from the tool")

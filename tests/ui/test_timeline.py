@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.support.app import CAPTURES, MIDDLE, NARROW, TINY, WIDE, Pane, Ui, live, opened
+from tests.support.serving import write_capture
+from tests.unit.export.captures import spoken_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +36,8 @@ async def test_it_shows_the_phases_of_a_turn_at_any_size(size: tuple[int, int]) 
         assert "134 events" in pane.hint
 
 
-@pytest.mark.parametrize("name", sorted(p.name for p in CAPTURES.iterdir() if p.is_file()))
+@pytest.mark.parametrize("name", sorted(path.name for path in CAPTURES.glob("*-*.*")))
 async def test_every_shared_capture_opens_even_in_no_room(name: str) -> None:
-    if name == "README.md":
-        return
     async with opened(name, size=TINY, lang="ja") as ui:
         await open_timeline(ui)
         await ui.press("plus", "minus", "l", "h", "a", "0", "G", "g")
@@ -81,3 +81,37 @@ async def test_a_live_session_is_measured_while_it_runs(tmp_path: Path) -> None:
         await ui.until_shown(pane, "Response 1")
         assert "Turn 2" not in pane.text
         await ui.until_shown(Pane(ui, "#timeline-legend"), "first token")
+
+
+@pytest.mark.parametrize("size", [WIDE, MIDDLE, NARROW])
+async def test_an_answer_that_was_broken_in_on_tells_how_much_was_heard(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    path = write_capture(tmp_path / "barge-in.jsonl", spoken_session())
+    async with opened(path, size=size) as ui:
+        pane = await open_timeline(ui)
+        await ui.press("g")
+        await ui.until_shown(pane, "heard 1.20 s of 2.00 s")
+        row = next(index for index, line in enumerate(pane.lines) if "played" in line)
+        assert "▄" in pane.lines[row]
+        assert "╌" in pane.lines[row]
+        assert "cancelled (turn_detected)" in pane.lines[row - 1], "all that is said has room"
+        await ui.until_shown(Pane(ui, "#timeline-legend"), "not heard")
+        await ui.press(*["j"] * row)
+        await ui.until_shown(Pane(ui, "#timeline-detail"), "audio_end_ms")
+
+
+async def test_what_is_said_of_the_longest_bar_is_on_the_screen_when_all_is_measured() -> None:
+    async with opened("azure-ga-transcription-failed.jsonl", size=NARROW) as ui:
+        pane = await open_timeline(ui)
+        await ui.until(lambda: any("Response 1" in line and "✓" in line for line in pane.lines))
+        line = next(line for line in pane.lines if "Response 1" in line)
+        assert line.index("█") < line.index("✓"), "the remark stands behind its bar"
+
+
+async def test_the_help_says_how_the_chart_is_read() -> None:
+    async with opened(SPOKEN) as ui:
+        await open_timeline(ui)
+        await ui.press("question_mark")
+        await ui.until(lambda: bool(ui.screen.query("#help")), "the help")
+        await ui.until_shown(Pane(ui, "#help-text"), "Whole turn")

@@ -138,6 +138,7 @@ class Note:
 
 
 Step: TypeAlias = Arrow | Run | Note
+"""One thing that is drawn below the one before."""
 
 
 def is_recorded(step: Step) -> bool:
@@ -145,9 +146,6 @@ def is_recorded(step: Step) -> bool:
     if isinstance(step, Arrow):
         return not step.is_derived
     return not (isinstance(step, Note) and step.kind is NoteKind.PAUSE)
-
-
-"""One thing that is drawn below the one before."""
 
 
 @dataclass(frozen=True, slots=True)

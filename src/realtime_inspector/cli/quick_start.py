@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FRAME_RATE: Final = ("TEXTUAL_FPS", "240")
+FRAME_RATE: Final = ("TEXTUAL_FPS", "1000")
 """How soon after a paint the next one may come: Textual waits for up to two of its ticks, which at
 its own 60 a second is half of the time a key takes. What streams in is held to 20 a second by
 `ui/bridge.py`."""

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from realtime_inspector.ui.widgets.line_view import LineView
+from realtime_inspector.ui.widgets.part_view import PartView
 
 if TYPE_CHECKING:
     from textual import events
 
 
-class TimelineLines(LineView):
+class TimelineLines(PartView):
     """The rows; the wheel zooms with Ctrl, and moves along the axis with Shift."""
 
     class Wheeled(Message):

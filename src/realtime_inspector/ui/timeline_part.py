@@ -67,6 +67,8 @@ class TimelinePart:
         self._times = Timeline(store.columns)
         self.tracks: Sequence[Track] = ()
         """As of the last `arrange`."""
+        self.summary = MetricsSummary()
+        """How the figures of all that is measured are spread, as of the last `arrange`."""
         self.start(1)
 
     def start(self, seq: int) -> None:
@@ -125,14 +127,10 @@ class TimelinePart:
         asides = [one for one in known if isinstance(one, ResponseMetrics) and one.is_out_of_band]
         turns.sort(key=lambda turn: turn.first_seq)
         self.tracks = tracks_of(turns, asides, self._last_ns)
-
-    def summary(self) -> MetricsSummary:
-        """How the figures of all that is measured are spread."""
-        summary = MetricsSummary()
-        for one in (*self._finished, *self._tracker.open()):
+        self.summary = MetricsSummary()
+        for one in known:
             if not isinstance(one, SessionMetrics):
-                summary.feed(one)
-        return summary
+                self.summary.feed(one)
 
     def index_of(self, seq: int) -> int | None:
         """The track of the last thing that began at a record or before it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from realtime_inspector.analysis.sequence import Arrow, Lifeline, Note, NoteKind, Run
 from realtime_inspector.guide.interface import words
 from realtime_inspector.ui.present import numbers
-from realtime_inspector.ui.present.cells import fit, width_of
+from realtime_inspector.ui.present.cells import fit, shortened, width_of
 from realtime_inspector.ui.present.events import numbers_width
 from realtime_inspector.ui.present.safe import visible
 
@@ -42,6 +42,8 @@ _WIRES: Final = {False: "─", True: "╌"}
 """Of who asks, and of who answers."""
 _LEAST_WIRE: Final = 3
 """Cells of an arrow that are seen beside its words."""
+_WIRE_ENDS: Final = 6
+"""Cells of an arrow before and behind its words: its beginning, its head, and blanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,16 +236,20 @@ def _hops(arrow: Arrow, layout: Layout) -> list[_Hop]:
         said = "" if is_said_there else said
     is_main = min(source, target) <= client < max(source, target)
     text_at = client if is_main else min(source, target)
-    return [*hops, _Hop(source, target, _label_parts(arrow, said), text_at)]
+    text = _label_parts(arrow, said, layout.spans[text_at] - _WIRE_ENDS)
+    return [*hops, _Hop(source, target, text, text_at)]
 
 
-def _label_parts(arrow: Arrow, said: str) -> Parts:
+def _label_parts(arrow: Arrow, said: str, room: int) -> Parts:
+    """The type, cut in its middle if it is too long: its end tells most. Then marks, and words."""
     style = "bold $text-error" if arrow.is_failure else f"$family-{arrow.family}"
-    parts: Parts = [(visible(arrow.label), style)]
+    marks: Parts = []
     if arrow.count > 1:
-        parts.append((f" ×{arrow.count:,}", "$warning"))
+        marks.append((f" ×{arrow.count:,}", "$warning"))
     if arrow.is_failure:
-        parts.append((" ✖", "bold $text-error"))
+        marks.append((" ✖", "bold $text-error"))
+    left = room - sum(width_of(text) for text, _ in marks)
+    parts: Parts = [(shortened(visible(arrow.label), left), style), *marks]
     if said:
         gap = "" if arrow.is_derived and arrow.target is Lifeline.TOOLS else "  "
         parts.append((gap + said, _words_style(arrow)))

@@ -18,6 +18,7 @@ from realtime_inspector.ui.present.safe import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from realtime_inspector.analysis.metrics.summary import MetricsSummary
     from realtime_inspector.analysis.waterfall import Segment, Track
@@ -166,9 +167,12 @@ def remark(track: Track, source: TimeSource, lang: Language) -> Parts:
     if isinstance(of, ResponseMetrics):
         sign, style = _STATUS.get(of.status, ("?", "$muted"))
         ending = "" if of.status == "completed" else f" {status_words(of, lang)}"
+        span_ms = of.duration_ms
+        if span_ms is None and track.start_ns is not None and track.end_ns is not None:
+            span_ms = (track.end_ns - track.start_ns) / 1e6  # so far
         return [
             (f"{sign} ", style),
-            (span_words(of.duration_ms, source, lang), ""),
+            (span_words(span_ms, source, lang), ""),
             (ending, style),
         ]
     if isinstance(of, ToolMetrics):
@@ -181,9 +185,16 @@ def remark(track: Track, source: TimeSource, lang: Language) -> Parts:
     return []
 
 
+def remark_cells(track: Track, source: TimeSource, lang: Language) -> int:
+    """The cells that the remark takes, with the blanks around it."""
+    return sum(width_of(text) for text, _ in remark(track, source, lang)) + 3
+
+
 def figures_of(track: Track) -> Iterator[tuple[str, float]]:
     """The latencies of what a track is about, by their names in `guide.measures`."""
     of = track.of
+    if track.part in (Part.USER, Part.PLAYED):
+        return
     if isinstance(of, ResponseMetrics):
         found = [(name, getattr(of, attribute)) for name, attribute in OF_RESPONSE.items()]
     elif isinstance(of, ToolMetrics):
@@ -199,6 +210,8 @@ def heading_words(track: Track, clock: str, source: TimeSource, lang: Language) 
     if not isinstance(of, TurnMetrics):
         return ""
     facts = [clock]
+    if of.session > 1:
+        facts.append(words("session {number}", lang).format(number=of.session))
     for name, ms in figures_of(track):
         facts.append(f"{measure_words(name, lang)[0]} {span_words(ms, source, lang)}")
     if of.is_interrupted:
@@ -223,13 +236,16 @@ def definition_words(names: Sequence[str], lang: Language) -> list[str]:
     return [": ".join(measure_words(name, lang)) for name in names]
 
 
-def legend_parts(lang: Language) -> Parts:
-    """How each phase is drawn."""
-    parts: Parts = []
-    for phase, (fill, style) in LOOKS.items():
-        parts += [(fill * (1 if phase is Phase.MESSAGE else 2), style)]
-        parts += [(f" {words(_NAMES[phase], lang)}  ", "$muted")]
-    return parts
+def legend(phases: AbstractSet[Phase], lang: Language) -> list[Parts]:
+    """How each of some phases is drawn."""
+    return [
+        [
+            (fill * (1 if phase is Phase.MESSAGE else 2), style),
+            (f" {words(_NAMES[phase], lang)}", "$muted"),
+        ]
+        for phase, (fill, style) in LOOKS.items()
+        if phase in phases
+    ]
 
 
 # Drawing.
@@ -316,17 +332,19 @@ def _eighth(style: str, start: float, end: float) -> LinePart:
 def _put_remark(
     cells: list[LinePart], said: Parts, track: Track, window: Window, zero_ns: int
 ) -> None:
-    """Writes what is said of a bar behind it, or before it where there is no room."""
+    """Writes what is said of a bar behind it, else before it, else over what fills the row."""
     if track.start_ns is None or track.end_ns is None:
         return
     start = floor(window.cell_of(track.start_ns - zero_ns))
     end = max(ceil(window.cell_of(track.end_ns - zero_ns)), start + 1) + 1
-    size = sum(width_of(text) for text, _ in said)
-    if end + size > len(cells) and size >= start:  # no room at all: as much as there is
-        said, size = fit(said, max(0, len(cells) - end))
-    at = end if end + size <= len(cells) else start - size - 1
-    if end < 1 or start >= len(cells) or at < 0 or at + size > len(cells):
+    if not said or end < 1 or start >= len(cells):
         return
+    size = sum(width_of(text) for text, _ in said)
+    at = end if end + size <= len(cells) else start - size - 1
+    if at < 0:
+        said = [(" ", ""), *said]
+        said, size = fit(said, len(cells))
+        at = len(cells) - size
     cells[at : at + size] = [*said, *[("", "")] * (size - len(said))]
 
 

@@ -2,84 +2,49 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from realtime_inspector.analysis.sequence import Arrow, Lifeline, Note, NoteKind, Run
+from realtime_inspector.analysis.sequence import Run
 from realtime_inspector.guide.interface import words
 from realtime_inspector.store.walk import starts_of_responses
-from realtime_inspector.ui.present import numbers
-from realtime_inspector.ui.present.cells import wrap_cells
-from realtime_inspector.ui.present.clock import clock_words
-from realtime_inspector.ui.present.findings import said_by
+from realtime_inspector.ui.panes.log_search_bar import LogSearchBar
 from realtime_inspector.ui.present.safe import visible
-from realtime_inspector.ui.present.sequence import NAMES, title_parts
-from realtime_inspector.ui.screens.over_log import OverLogScreen, key_bindings
+from realtime_inspector.ui.present.sequence import title_parts
+from realtime_inspector.ui.screens.over_log import Keys, OverLogScreen, key_bindings
+from realtime_inspector.ui.sequence_lines import SequenceLines
 from realtime_inspector.ui.sequence_part import SequencePart
 from realtime_inspector.ui.sequence_rows import PassingPlaces, SequenceRows
 from realtime_inspector.ui.widgets.fixed_lines import FixedLines
 from realtime_inspector.ui.widgets.frame import Frame
 from realtime_inspector.ui.widgets.key_footer import KeyFooter
 from realtime_inspector.ui.widgets.line_view import LineView
+from realtime_inspector.ui.widgets.prompt_bar import PromptBar
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from realtime_inspector.guide.model import Language
     from realtime_inspector.ui.context import Inspection
-    from realtime_inspector.ui.sequence_part import Line
+    from realtime_inspector.ui.present.sequence import Layout
 
-PIECE_S: Final = 0.02
-"""Between two pieces that are laid out in the background."""
-AT_ONCE: Final = 4
-"""Pieces that are laid out at most before the first look."""
-MARGIN: Final = 3
-"""Pages above and below the screen that are laid out."""
-DETAIL_LINES: Final = 2
 EMPTY: Final = "No events yet."
 EMPTY_FILTERED: Final = "No event passes the filter of the log.\n\nf shows all events."
 
-
-class SequenceLines(LineView):
-    """The rows; what is beyond the laid out part is asked of the screen."""
-
-    class Scrolled(Message):
-        """Other rows may be on the screen."""
-
-    class EndWanted(Message):
-        """The user wants to see the beginning of the log, or its end."""
-
-        def __init__(self, *, is_last: bool) -> None:
-            super().__init__()
-            self.is_last = is_last
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tells the screen."""
-        super().watch_scroll_y(old_value, new_value)
-        self.post_message(self.Scrolled())
-
-    def action_go_first(self) -> None:
-        """Goes to the beginning of the log."""
-        self.post_message(self.EndWanted(is_last=False))
-
-    def action_go_last(self) -> None:
-        """Goes to the end of the log."""
-        self.post_message(self.EndWanted(is_last=True))
-
-    def go_to_end(self) -> None:
-        """Goes to the last row that is laid out, and follows if rows may arrive."""
-        super().action_go_last()
-
-
-_KEYS: Final = (
-    ("q,escape,d", "close", "Back", True),
+_KEYS: Final[Keys] = (
+    ("q,d", "close", "Back", True),
+    ("escape", "back", "Back", False),
+    ("slash", "search", "Search", True),
+    ("n", "next_hit", "Next hit", False),
+    ("N", "previous_hit", "Previous hit", False),
     ("e", "next_error", "Error", True),
     ("E", "previous_error", "Previous error", False),
     ("right_curly_bracket", "next_response", "Response", True),
@@ -93,7 +58,25 @@ _KEYS: Final = (
     ("ctrl+s", "export", "Export", True),
     ("question_mark,f1", "help", "Help", False),
 )
-"""Keys, action, title, whether it is in the footer."""
+_READING: Final[Mapping[Language, str]] = {
+    "en": (
+        "Time runs down. Each event is an arrow from who sent it to who gets it: ── the client "
+        "asks, ╌╌ the API answers. A run of deltas is one arrow with ×count. ┃ at the API: a "
+        "response is running, from response.created (╻) to response.done (╹). What an event "
+        "brings to the user, or takes from them, goes on from the client's line to theirs; a "
+        "tool's call and its result go on to the tools'. Before the number: ◆ your mark, and "
+        "how bad the worst is that was found wrong there."
+    ),
+    "ja": (
+        "上から下へ時間が進みます。イベントは、送った側から受け取る側への矢印です (── "
+        "クライアントから、╌╌ API から)。delta の連続は ×個数 の 1 本にまとまります。API の線の "
+        "┃ は、response.created (╻) から response.done (╹) までレスポンスが実行中であることを"
+        "示します。ユーザーの入力や、ユーザーに届く内容の矢印は、クライアントの線から"
+        "ユーザーの線まで続きます。ツールの呼び出しと結果は、ツールの線まで続きます。番号の前の "
+        "◆ は自分で付けた印、その隣は、そこで見つかった指摘のうち最も重いものです。"
+    ),
+}
+_ACTIONS: Final = frozenset(action for _, action, _, _ in _KEYS)
 
 
 class SequenceScreen(OverLogScreen):
@@ -101,6 +84,9 @@ class SequenceScreen(OverLogScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = key_bindings("sequence", _KEYS, "en")
     AUTO_FOCUS = "#sequence-lines"
+    NAME = "Sequence diagram"
+    READING = _READING
+    KEYS = _KEYS
     _lines: SequenceLines
 
     def __init__(
@@ -126,131 +112,54 @@ class SequenceScreen(OverLogScreen):
         self._filter_text = filter_text
         may_grow = inspection.session is not None or inspection.is_growing
         self._part = SequencePart(self._store, self._lang)
-        self._rows = SequenceRows(self._store, self._part, self._lang)
+        self._search_bar = LogSearchBar(self._store, self._lang)
+        self._search = self._search_bar.search
+        self._rows = SequenceRows(self._store, self._part, self._search, self._lang)
         self._lines = SequenceLines(
-            None,
-            empty_text=words(EMPTY, self._lang),
-            can_follow=may_grow,
-            following=is_following,
-            id="sequence-lines",
+            self._store, self._part, self._rows, can_follow=may_grow, following=is_following
         )
         self._titles = FixedLines()
         self._heading = LineView(self._titles, can_follow=False, id="sequence-heading")
         self._heading.can_focus = False
         self._detail = Static(id="sequence-detail", markup=False)
-        self._is_due = False
-        """Whether the next piece is to be laid out."""
-        self._known: tuple[int, ...] = ()
+        self._known: tuple[object, ...] = ()
+        self._layout: Layout | None = None
+        """As of the last look: rows of another one are all to be drawn again."""
 
     def compose(self) -> ComposeResult:
         """Names, rows, what the row of the cursor says in full, footer."""
         with Frame(id="sequence"):
             yield self._heading
             yield self._lines
+            yield self._search_bar
         yield self._detail
         yield KeyFooter()
 
     def on_mount(self) -> None:
         """Lays out what is seen first."""
-        self._begin_at(self._seq or 1)
+        self._lines.begin_at(self._seq or 1)
         self.call_after_refresh(self._show_facts)
 
     def on_resize(self) -> None:
         """More rows may be seen."""
-        self.call_after_refresh(self._kick)
+        self.call_after_refresh(self._resized)
 
-    # Laying out.
-
-    def _begin_at(self, seq: int) -> None:
-        """Lays out the events around one, and puts the cursor on it."""
-        if self._lines.is_following:
-            seq = len(self._store)
-        self._part.start(seq)
-        height = self._lines.page_height or self.app.size.height
-        for _ in range(AT_ONCE):
-            if not self._part.has_more_below or len(self._part.lines) > height:
-                break
-            self._part.extend_down()
-        for _ in range(AT_ONCE):
-            if not self._part.has_more_above or (self._index_of(seq) or 0) > height:
-                break
-            self._part.extend_up()
-        is_following = self._lines.is_following
-        self._lines.set_model(self._rows)
-        if not is_following and self._part.lines:
-            self._lines.move_cursor(self._index_of(seq) or 0)
-            self._centre()
-        self._kick()
-
-    def _centre(self) -> None:
-        """Puts the row of the cursor in the middle."""
-        row = self._lines.cursor_row
-        if self._lines.page_height:
-            self._lines.scroll_row_into_view(row, center=True)
-        else:  # the first layout takes it from here
-            self._lines.set_scroll(None, max(0, row - self.app.size.height // 2))
-
-    def _index_of(self, seq: int) -> int | None:
-        return self._part.index_of(seq)
-
-    def _kick(self) -> None:
-        """Has the next piece laid out, if one is wanted."""
-        if not self._is_due and self._is_wanted():
-            self._is_due = True
-            rest_s = PIECE_S + (PIECE_S if self._store.courtesy.is_asked_for else 0.0)
-            self.set_timer(rest_s, self._lay_out)
-
-    def _is_wanted(self) -> bool:
-        return self._wants_below() or self._wants_above()
-
-    def _wants_below(self) -> bool:
-        bottom = self._lines.scroll_offset.y + self._lines.page_height
-        is_near = len(self._part.lines) - bottom < MARGIN * self._lines.page_height
-        return is_near and self._part.has_more_below
-
-    def _wants_above(self) -> bool:
-        is_near = self._lines.scroll_offset.y < MARGIN * self._lines.page_height
-        return is_near and self._part.has_more_above
-
-    def _lay_out(self) -> None:
-        self._is_due = False
-        if self._wants_below():
-            self._lay_out_below()
-        elif self._wants_above():
-            self._shift(self._part.extend_up)
-            if self._part.drop_bottom():
-                self._lines.set_count(len(self._part.lines))
+    def _resized(self) -> None:
+        self._lines.lay_out()
         self._show_facts()
-        self._kick()
-
-    def _lay_out_below(self) -> None:
-        first = self._part.extend_down()
-        for index in range(first, min(self._lines.row_count, first + 8)):
-            self._lines.invalidate(index)
-        self._lines.set_count(len(self._part.lines))
-        self._shift(lambda: -self._part.drop_top())
-
-    def _shift(self, change: Callable[[], int]) -> None:
-        """Lets lines come or go at the top, and keeps what is seen where it is."""
-        moved = 0
-
-        def act() -> int:
-            nonlocal moved
-            moved = change()
-            return 0
-
-        self._lines.rearrange(act, lambda row: row, lambda row: max(0, row + moved))
+        self._show_line()
 
     def _look(self) -> None:
         """Goes on as the log grows, and as more becomes known of it."""
-        findings = self._store.findings
-        known = len(self._store), self._store.columns.described, len(findings.noted)
+        store, search = self._store, self._search
+        search.advance()
+        drawn = store.columns.described, len(store.findings.noted), len(search.hits)
+        known = drawn, len(store), search.progress
         if known != self._known:
-            is_older = self._known[1:] != known[1:]
-            self._known = known
-            if is_older:
+            if drawn not in self._known:
                 self._lines.invalidate()
-            self._kick()
+            self._known = known
+            self._lines.lay_out()
             self._show_facts()
 
     # Showing.
@@ -258,9 +167,12 @@ class SequenceScreen(OverLogScreen):
     def _show_facts(self) -> None:
         """The captions: what is shown, and how much of it."""
         layout = self._rows.layout(self._lines.line_width or self.app.size.width - 3)
-        self._titles.lines = [title_parts(layout, self._lang)]
-        self._heading.set_count(1)
-        self._heading.invalidate()
+        if layout != self._layout:
+            self._layout = layout
+            self._titles.lines = [title_parts(layout, self._lang)]
+            self._heading.set_count(1)
+            self._heading.invalidate()
+            self._lines.invalidate()
         frame = self.query_one("#sequence", Frame)
         facts = [words("Sequence diagram", self._lang)]
         if self._part.passing is not None:
@@ -280,6 +192,8 @@ class SequenceScreen(OverLogScreen):
             facts.append(shown.format(first=part.first, last=part.last, count=count))
         else:
             facts.append(words("{count} events", self._lang).format(count=f"{count:,}"))
+        if self._search.text:
+            facts += self._hit_words()
         if self._lines.is_following:
             facts.append(words("following", self._lang))
         elif self._lines.new_below:
@@ -288,46 +202,34 @@ class SequenceScreen(OverLogScreen):
             )
         return " · ".join(facts)
 
+    def _hit_words(self) -> list[str]:
+        """How much has been found, and how far the search is."""
+        hits = words("{count} hits", self._lang)
+        facts = [hits.format(count=f"{len(self._search.hits):,}")]
+        progress = self._search.progress
+        if progress is not None:
+            facts.append(f"{words('searching', self._lang)} {progress:.0%}")
+        return facts
+
     @on(LineView.RowHighlighted, "#sequence-lines")
     def _highlighted(self, event: LineView.RowHighlighted) -> None:
         event.stop()
-        if not 0 <= event.index < len(self._part.lines):
+        line = self._lines.line
+        if line is None:
             return
-        line = self._part.lines[event.index]
         if event.by_user or self._lines.is_following:
             self._seq = line.seq
-        self._show_detail(line)
-        self._kick()
+        self._show_line()
+        self._lines.lay_out()
 
-    def _show_detail(self, line: Line) -> None:
-        width = max(20, self.app.size.width - 4)
-        text = visible(self._words_of(line))
-        lines = wrap_cells(text, width)[: DETAIL_LINES + 1]
-        if len(lines) > DETAIL_LINES:
-            lines = [*lines[: DETAIL_LINES - 1], lines[DETAIL_LINES - 1].rstrip()[:-1] + "…"]
-        self._detail.update(Content("\n".join(lines)))
-
-    def _words_of(self, line: Line) -> str:
-        of = line.of
-        if isinstance(of, Note) and of.kind is NoteKind.PAUSE:
-            said = words("{span} without an event", self._lang)
-            return said.format(span=numbers.span(of.span_ms))
-        number = f"#{of.seq}" if of.last_seq == of.seq else f"#{of.seq}–{of.last_seq}"
-        facts = [number, clock_words(self._store, of.seq)]
-        if isinstance(of, Arrow):
-            facts.append(f"{self._role(of.source)} → {self._role(of.target)}")
-        count = f" ×{of.count:,}" if isinstance(of, Arrow) and of.count > 1 else ""
-        facts += [of.label + count, of.words]
-        facts += [said_by(one, self._lang) for one in self._store.findings.of(of.seq)]
-        return "  ".join(filter(None, facts))
-
-    def _role(self, lifeline: Lifeline) -> str:
-        return words(NAMES[lifeline], self._lang)
-
-    @on(SequenceLines.Scrolled)
-    def _scrolled(self, event: SequenceLines.Scrolled) -> None:
+    @on(SequenceLines.LaidOut)
+    def _laid_out(self, event: SequenceLines.LaidOut) -> None:
         event.stop()
-        self._kick()
+        self._show_facts()
+
+    def _show_line(self) -> None:
+        line = self._lines.line
+        self._show_words(() if line is None else self._rows.words_of(line))
 
     @on(LineView.FollowChanged)
     def _follow_changed(self, event: LineView.FollowChanged) -> None:
@@ -340,21 +242,18 @@ class SequenceScreen(OverLogScreen):
         """Puts the cursor on an event, wherever it is."""
         self._lines.set_following(False)
         self._seq = seq
+        if self._part.passing is not None and not self._part.passing.has(seq, seq):
+            self._tell("The filter hides that event; f shows all events.")
         is_there = self._part.first <= seq <= self._part.last
-        index = self._index_of(seq) if is_there else None
+        index = self._part.index_of(seq) if is_there else None
         if index is None:
-            self._begin_at(seq)
+            self._lines.begin_at(seq)
             return
         self._lines.move_cursor(index, center=True)
 
-    @on(SequenceLines.EndWanted)
-    def _end_wanted(self, event: SequenceLines.EndWanted) -> None:
-        event.stop()
-        if not event.is_last:
-            self._go_to(1)
-            return
+    def _go_to_end(self) -> None:
         if self._part.has_more_below:
-            self._begin_at(len(self._store))
+            self._lines.begin_at(len(self._store))
         self._lines.go_to_end()
         line = self._part.lines[-1] if self._part.lines else None
         self._seq = line.seq if line is not None else self._seq
@@ -365,7 +264,77 @@ class SequenceScreen(OverLogScreen):
         self._seq = self._part.lines[event.index].seq
         self.action_close()
 
+    # Searching.
+
+    @on(LogSearchBar.Searched)
+    def _searched(self, event: LogSearchBar.Searched) -> None:
+        event.stop()
+        self._lines.invalidate()
+        self._show_facts()
+
+    @on(PromptBar.Closed)
+    def _search_closed(self, event: PromptBar.Closed) -> None:
+        event.stop()
+        self.set_focus(self._lines)
+        line = self._lines.line
+        if self._search.text and not (line is not None and self._search.has_hit(*line.extent)):
+            self._move_hit(1)
+
+    def _move_hit(self, step: int) -> None:
+        """Goes to the next row with a hit, or to the one before; round the ends of the log."""
+        hits, line = self._search.hits, self._lines.line
+        if not hits or line is None:
+            still = self._search.progress is not None
+            nothing = "Nothing found so far." if still else "Nothing found."
+            self._tell(nothing if self._search.text else "/ searches; n and N go on.")
+            return
+        first, last = line.extent
+        beside = self._hit_beside(last if step > 0 else first, step)
+        if beside is None:
+            beside = self._hit_beside(0 if step > 0 else len(self._store) + 1, step)
+            self._tell("Search went on from the other end.")
+        self._move(beside, "The hits are hidden by the filter.")
+
+    def _hit_beside(self, seq: int, step: int) -> int | None:
+        """The next hit after a record, or the one before it, that the filter does not hide."""
+        hits, passing = self._search.hits, self._part.passing
+        while True:
+            at = bisect_right(hits, seq) if step > 0 else bisect_left(hits, seq) - 1
+            if not 0 <= at < len(hits):
+                return None
+            found = hits[at]
+            shown: int | None = found
+            if passing is not None:
+                shown = passing.next_from(found) if step > 0 else passing.last_to(found)
+            if shown is None or shown == found:
+                return shown
+            seq = shown - step
+
     # Actions.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a text is typed, keys are text."""
+        del parameters
+        return action not in _ACTIONS or not isinstance(self.focused, Input)
+
+    def action_back(self) -> None:
+        """Ends the search, else goes back to the log."""
+        if self._search_bar.value:
+            self._search_bar.clear()
+        else:
+            self.action_close()
+
+    def action_search(self) -> None:
+        """Opens the search line."""
+        self._search_bar.open(self._search_bar.value)
+
+    def action_next_hit(self) -> None:
+        """Next search hit."""
+        self._move_hit(1)
+
+    def action_previous_hit(self) -> None:
+        """Previous search hit."""
+        self._move_hit(-1)
 
     def action_next_response(self) -> None:
         """Beginning of the next response."""
@@ -396,18 +365,13 @@ class SequenceScreen(OverLogScreen):
             return
         is_on = self._part.passing is None
         self._part.passing = PassingPlaces(self._passing) if is_on else None
-        self._begin_at(self._seq or 1)
-        self._show_facts()
+        self._lines.begin_at(self._seq or 1)
 
     def action_mark(self) -> None:
         """Marks the event, or takes the mark away."""
         if self._seq is not None:
             self._store.toggle_mark(self._seq)
             self._lines.invalidate(self._lines.cursor_row)
-
-    def action_follow(self) -> None:
-        """Stays at the newest event."""
-        self._end_wanted(SequenceLines.EndWanted(is_last=True))
 
     def action_export(self) -> None:
         """Opens the export dialogue."""

@@ -9,16 +9,11 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
-from realtime_inspector.analysis.metrics import ResponseMetrics
 from realtime_inspector.analysis.waterfall import Part, Track
 from realtime_inspector.guide.interface import words
-from realtime_inspector.guide.measures import measure_words
-from realtime_inspector.store.timings import TimeSource
 from realtime_inspector.ui.present import waterfall
-from realtime_inspector.ui.present.cells import fit, wrap_cells
-from realtime_inspector.ui.present.findings import said_by
-from realtime_inspector.ui.present.safe import visible
-from realtime_inspector.ui.screens.over_log import OverLogScreen, key_bindings
+from realtime_inspector.ui.present.cells import flowed
+from realtime_inspector.ui.screens.over_log import Keys, OverLogScreen, key_bindings
 from realtime_inspector.ui.timeline_chart import Chart
 from realtime_inspector.ui.timeline_lines import AxisLine, TimelineLines
 from realtime_inspector.ui.timeline_part import TimelinePart
@@ -28,12 +23,14 @@ from realtime_inspector.ui.widgets.key_footer import KeyFooter
 from realtime_inspector.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from realtime_inspector.guide.model import Language
     from realtime_inspector.ui.context import Inspection
+    from realtime_inspector.ui.widgets.line_view import LinePart
 
 ARRANGE_S: Final = 0.1
 """Between two times that what has been measured is shown, while there is more to measure."""
@@ -43,12 +40,12 @@ AT_ONCE: Final = 12
 """Pieces that are measured at most before the first look."""
 ZOOM: Final = 1.5
 """One step nearer or farther."""
+MOST_SPREAD: Final = 3
+"""Lines with percentiles, where there is height."""
 EMPTY: Final = "No turn and no response in these events."
-BY_IDS: Final = "The file tells no times: these are from the ids, right to the second only (≈)."
-BY_NUMBER: Final = "The file tells no times, and neither do its ids: the axis counts events."
 
 
-_KEYS: Final = (
+_KEYS: Final[Keys] = (
     ("q,escape,t", "close", "Back", True),
     ("plus,equals_sign", "zoom_in", "Zoom in", True),
     ("minus", "zoom_out", "Zoom out", True),
@@ -65,7 +62,21 @@ _KEYS: Final = (
     ("F", "follow", "Follow", False),
     ("question_mark,f1", "help", "Help", False),
 )
-"""Keys, action, title, whether it is in the footer."""
+_READING: Final[Mapping[Language, str]] = {
+    "en": (
+        "A line for what the user did in a turn, one for each response, one for each tool, and "
+        "one for what was heard of an answer that was cut short. The lines under the chart say "
+        "what each filling means, how the figures of all turns are spread, and what the figures "
+        "of the selected line are and mean. Ctrl with the wheel zooms, as does the wheel over "
+        "the axis; Shift with the wheel moves along it."
+    ),
+    "ja": (
+        "ターンごとに、ユーザーの入力、各レスポンス、各ツール、途中で切れた返事の再生分を 1 行"
+        "ずつ表示します。図の下には、塗り方の意味、全ターンの数値の分布、選んだ行の数値とその"
+        "定義が並びます。Ctrl+ホイール、または軸の上のホイールで拡大・縮小、Shift+ホイールで"
+        "軸に沿って移動します。"
+    ),
+}
 
 
 class TimelineScreen(OverLogScreen):
@@ -73,6 +84,9 @@ class TimelineScreen(OverLogScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = key_bindings("timeline", _KEYS, "en")
     AUTO_FOCUS = "#timeline-lines"
+    NAME = "Timeline"
+    READING = _READING
+    KEYS = _KEYS
 
     def __init__(
         self, inspection: Inspection, seq: int | None, *, is_following: bool = False
@@ -102,11 +116,13 @@ class TimelineScreen(OverLogScreen):
         self._is_due = False
         self._wanted: int | None = None
         """The event whose track is to be shown once it has been measured."""
-        self._is_fitted = False
+        self._fitted: tuple[Part, int] | None = None
+        """The turn that is shown whole."""
         self._is_own_zoom = False
-        """Whether the user has chosen what is seen: the newest turn is then not fitted again."""
+        """Whether the user has chosen what is seen: no turn is then fitted again as it grows."""
         self._known: tuple[int, ...] = ()
         self._arranged_at = 0.0
+        self._legend_shown: list[list[LinePart]] = []
 
     def compose(self) -> ComposeResult:
         """Axis, rows, what the signs mean, what the row of the cursor measures, footer."""
@@ -131,9 +147,7 @@ class TimelineScreen(OverLogScreen):
         return self._lines.line_width or max(20, self.app.size.width - 3)
 
     def _resized(self) -> None:
-        if not self._is_fitted:
-            self.action_fit()
-            self._is_fitted = bool(self._part.tracks)
+        self._fit_again()
         self._redraw()
 
     # Measuring.
@@ -184,17 +198,15 @@ class TimelineScreen(OverLogScreen):
         row = self._row_wanted(kept)
         if row is not None and not self._lines.is_following:
             self._lines.move_cursor(row)
-        is_growing = self._lines.is_following and not self._is_own_zoom
-        if self._part.tracks and (is_growing or not self._is_fitted):
-            self.action_fit()
+        self._fit_again()
         self._redraw()
 
     def _row_wanted(self, kept: tuple[Part, int] | None) -> int | None:
         if self._wanted is not None:
             row = self._part.index_of(self._wanted)
             if self._part.last >= self._wanted or not self._part.has_more:
-                self._wanted = None
-                self._is_fitted = False
+                self._wanted = self._fitted = None
+                self._is_own_zoom = False
             return row
         tracks = self._part.tracks
         return next((row for row, track in enumerate(tracks) if _key(track) == kept), None)
@@ -210,6 +222,16 @@ class TimelineScreen(OverLogScreen):
         track = self._track
         rows = reversed(self._part.tracks[: self._lines.cursor_row + 1])
         return None if track is None else next(one for one in rows if one.part is Part.TURN)
+
+    def _fit_again(self) -> None:
+        """Shows the whole turn that was fitted last, as far as it is measured now."""
+        if self._is_own_zoom:
+            return
+        if self._fitted is None or self._lines.is_following:
+            self._fitted = _key(self._turn)
+        turn = next((one for one in self._part.tracks if _key(one) == self._fitted), None)
+        if turn is not None:
+            self._chart.fit_to(turn, self._width)
 
     # Showing.
 
@@ -230,12 +252,30 @@ class TimelineScreen(OverLogScreen):
         title = f"{words('Timeline', self._lang)} · {words(clock, self._lang)}"
         frame.set_title(Content(title))
         frame.set_subtitle(Content(self._extent()))
-        width = max(20, self.app.size.width - 2)
-        legend, _ = fit(waterfall.legend_parts(self._lang), width)
-        spread = waterfall.spread_words(self._part.summary(), self._part.source, self._lang)
-        line, _ = fit([("p50 / p90  " + " · ".join(spread), "")], width)
-        styled = [(text, str(style)) for text, style in legend]
-        self._legend.update(Content.assemble(*styled, "\n", *(text for text, _ in line)))
+        self._show_legend(max(20, self.app.size.width - 2))
+
+    def _show_legend(self, width: int) -> None:
+        """What the fillings mean that there are, and how the figures are spread."""
+        legend = waterfall.legend(self._chart.phases, self._lang)
+        shown = [*flowed(legend, "  ", width), *self._spread_lines(width)]
+        if shown != self._legend_shown:  # its height may change, which is a layout
+            self._legend_shown = shown
+            lines = [
+                Content.assemble(*((text, str(style)) for text, style in one)) for one in shown
+            ]
+            self._legend.update(Content("\n").join(lines))
+
+    def _spread_lines(self, width: int) -> list[list[LinePart]]:
+        texts = waterfall.spread_words(self._part.summary, self._part.source, self._lang)
+        if not texts:
+            return []
+        items: list[list[LinePart]] = [[(text, "")] for text in texts]
+        items[0].insert(0, ("p50 / p90  ", ""))
+        lines = flowed(items, " · ", width - 2)
+        shown = lines[: MOST_SPREAD if self.has_class("-high") else 1]
+        if shown != lines:
+            shown[-1].append((" …", ""))
+        return shown
 
     def _extent(self) -> str:
         part, count = self._part, len(self._store)
@@ -250,38 +290,7 @@ class TimelineScreen(OverLogScreen):
 
     def _show_detail(self) -> None:
         track = self._track
-        width = max(20, self.app.size.width - 4)
-        height = max(2, self._detail.size.height or 4)
-        lines: list[str] = []
-        if track is not None:
-            for text in self._words_of(track):
-                lines += wrap_cells(visible(text), width)
-        if len(lines) > height:
-            lines = [*lines[: height - 1], lines[height - 1].rstrip()[: width - 1] + "…"]
-        self._detail.update(Content("\n".join(lines)))
-
-    def _words_of(self, track: Track) -> list[str]:
-        """What it is and when, its figures, and what they mean."""
-        facts = [f"#{track.seq}", self._chart.clock(track.seq)]
-        facts.append(waterfall.name_of(track, self._lang))
-        if isinstance(track.of, ResponseMetrics):
-            facts += [track.of.id, waterfall.status_words(track.of, self._lang)]
-        if isinstance(track.of, ResponseMetrics) and track.part is Part.PLAYED:
-            facts += [text for text, _ in waterfall.remark(track, self._part.source, self._lang)]
-        facts += [said_by(one, self._lang) for one in self._store.findings.of(track.seq)]
-        figures = [] if track.part is Part.USER else list(waterfall.figures_of(track))
-        spoken = [
-            f"{measure_words(name, self._lang)[0]} "
-            f"{waterfall.span_words(ms, self._part.source, self._lang)}"
-            for name, ms in figures
-        ]
-        found = ["  ".join(facts) + ("    " + " · ".join(spoken) if spoken else "")]
-        doubt = {TimeSource.IDS: BY_IDS, TimeSource.NONE: BY_NUMBER}.get(self._part.source)
-        if doubt is not None:
-            found.append(words(doubt, self._lang))
-        order = ("turn", "speech_to_reply", "first_audio", "first_token", "tool", "queue")
-        names = sorted((name for name, _ in figures if name in order), key=order.index)
-        return found + waterfall.definition_words(names, self._lang)
+        self._show_words(() if track is None else self._chart.words_of(track))
 
     @on(LineView.RowHighlighted, "#timeline-lines")
     def _highlighted(self, event: LineView.RowHighlighted) -> None:
@@ -317,6 +326,12 @@ class TimelineScreen(OverLogScreen):
                 self._redraw()
         self._show_detail()
 
+    def _go_to_end(self) -> None:
+        if not self._part.holds(len(self._store)):
+            self._begin_at(len(self._store))
+        self._lines.go_to_end()
+        self._seq = len(self._store)
+
     @on(LineView.RowActivated, "#timeline-lines")
     def _activated(self, event: LineView.RowActivated) -> None:
         event.stop()
@@ -334,12 +349,12 @@ class TimelineScreen(OverLogScreen):
             self._pan(event.pan / 20)
 
     def _zoom(self, times: float, at_cell: float) -> None:
-        self._is_fitted = self._is_own_zoom = True
+        self._is_own_zoom = True
         self._chart.zoom(times, at_cell)
         self._redraw()
 
     def _pan(self, share: float) -> None:
-        self._is_fitted = self._is_own_zoom = True
+        self._is_own_zoom = True
         self._chart.pan(share * self._chart.window(self._width).width)
         self._redraw()
 
@@ -375,12 +390,10 @@ class TimelineScreen(OverLogScreen):
 
     def action_fit(self) -> None:
         """Shows the whole turn."""
-        turn = self._turn
-        if turn is not None:
-            self._chart.fit_to(turn, self._width)
-            self._is_fitted = True
-            self._is_own_zoom = False
-            self._redraw()
+        self._is_own_zoom = False
+        self._fitted = None
+        self._fit_again()
+        self._redraw()
 
     def action_earlier(self) -> None:
         """Moves to earlier times."""
@@ -394,7 +407,6 @@ class TimelineScreen(OverLogScreen):
         """Puts all turns on one axis, or each on its own again."""
         self._chart.is_on_one_clock = not self._chart.is_on_one_clock
         self.action_fit()
-        self._redraw()
 
     def action_next_response(self) -> None:
         """The next response."""
@@ -403,12 +415,6 @@ class TimelineScreen(OverLogScreen):
     def action_previous_response(self) -> None:
         """The response before."""
         self._move_row(-1, _is_response, "No response here.")
-
-    def action_follow(self) -> None:
-        """Stays at the newest turn."""
-        if not self._part.holds(len(self._store)):
-            self._begin_at(len(self._store))
-        self._lines.action_go_last()
 
 
 def _is_response(track: Track) -> bool:
