@@ -78,7 +78,7 @@ def test_an_empty_file_is_waited_for(
 
 @pytest.mark.parametrize(
     "content",
-    [gzip.compress(b'{"type":"x.done"}'), b'[{"type":"x.done"}]', b'{"type":"x.done"}'],
+    [gzip.compress(b'{"type":"x.done"}', mtime=0), b'[{"type":"x.done"}]', b'{"type":"x.done"}'],
 )
 def test_what_is_a_capture_without_a_line_break_is_not_waited_for(
     content: bytes, tmp_path: Path
