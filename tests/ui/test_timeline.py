@@ -115,3 +115,10 @@ async def test_the_help_says_how_the_chart_is_read() -> None:
         await ui.press("question_mark")
         await ui.until(lambda: bool(ui.screen.query("#help")), "the help")
         await ui.until_shown(Pane(ui, "#help-text"), "Whole turn")
+
+
+async def test_ctrl_s_offers_the_export() -> None:
+    async with opened(SPOKEN) as ui:
+        await open_timeline(ui)
+        await ui.press("ctrl+s")
+        await ui.until(lambda: bool(ui.screen.query("#formats")), "the export dialogue")

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from realtime_inspector.ui.present.cells import fit, take_cells, width_of, wrap_cells
+from realtime_inspector.ui.present.cells import (
+    clipped_lines,
+    fit,
+    shortened,
+    take_cells,
+    width_of,
+    wrap_cells,
+)
 from realtime_inspector.ui.present.safe import visible
 
 SAFE_TEXT = st.text(st.sampled_from("ab 東京🎉e\u0301…")).map(visible)
@@ -71,3 +78,27 @@ def test_wrapping_loses_nothing(text: str, width: int) -> None:
 
 def test_wrapping_prefers_a_space_near_the_end() -> None:
     assert wrap_cells("one two three four", 10) == ["one two ", "three four"]
+
+
+@pytest.mark.parametrize(
+    ("width", "short"),
+    [(40, "response.output_text.delta"), (11, "respo…delta"), (2, "r…"), (1, "…"), (0, "")],
+)
+def test_a_type_is_cut_in_its_middle(width: int, short: str) -> None:
+    assert shortened("response.output_text.delta", width) == short
+
+
+@given(SAFE_TEXT, st.integers(-2, 30))
+def test_what_is_cut_in_its_middle_fits(text: str, width: int) -> None:
+    short = shortened(text, width)
+    assert width_of(short) <= max(0, width)
+    assert short == text or width_of(text) > width
+
+
+@given(st.lists(SAFE_TEXT, max_size=4), st.integers(2, 30), st.integers(1, 5))
+def test_clipped_lines_are_no_more_and_no_wider_than_there_is_room(
+    texts: list[str], width: int, most: int
+) -> None:
+    lines = clipped_lines(texts, width, most)
+    assert len(lines) <= most
+    assert all(width_of(line) <= width for line in lines)

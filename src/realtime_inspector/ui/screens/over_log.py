@@ -100,6 +100,11 @@ class OverLogScreen(Screen[int | None]):
         """Puts the cursor on an event, wherever it is."""
         raise NotImplementedError
 
+    @property
+    def _shown_filter(self) -> str:
+        """The filter that what is shown has passed; empty: none."""
+        return ""
+
     def _go_to_end(self) -> None:
         """Goes to the end of the log, and follows it if it may grow."""
         raise NotImplementedError
@@ -157,6 +162,14 @@ class OverLogScreen(Screen[int | None]):
     def action_previous_finding(self) -> None:
         """Previous event that something is wrong with."""
         self._move_listed(self._store.findings.marked, -1, "Nothing wrong was found.")
+
+    def action_export(self) -> None:
+        """Opens the export dialogue."""
+        from realtime_inspector.ui.exporting import Parts
+        from realtime_inspector.ui.screens.export import ExportScreen
+
+        parts = Parts.of(self._inspection, self._seq, self._shown_filter)
+        self.app.push_screen(ExportScreen(self._inspection, parts))
 
     def action_help(self) -> None:
         """Opens the help."""

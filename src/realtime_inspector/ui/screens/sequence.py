@@ -251,6 +251,10 @@ class SequenceScreen(OverLogScreen):
             return
         self._lines.move_cursor(index, center=True)
 
+    @property
+    def _shown_filter(self) -> str:
+        return self._filter_text if self._part.passing is not None else ""
+
     def _go_to_end(self) -> None:
         if self._part.has_more_below:
             self._lines.begin_at(len(self._store))
@@ -372,15 +376,6 @@ class SequenceScreen(OverLogScreen):
         if self._seq is not None:
             self._store.toggle_mark(self._seq)
             self._lines.invalidate(self._lines.cursor_row)
-
-    def action_export(self) -> None:
-        """Opens the export dialogue."""
-        from realtime_inspector.ui.exporting import Parts
-        from realtime_inspector.ui.screens.export import ExportScreen
-
-        text = self._filter_text if self._part.passing is not None else ""
-        parts = Parts.of(self._inspection, self._seq, text)
-        self.app.push_screen(ExportScreen(self._inspection, parts))
 
 
 class JapaneseSequenceScreen(SequenceScreen, inherit_bindings=False):

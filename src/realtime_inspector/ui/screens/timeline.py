@@ -60,6 +60,7 @@ _KEYS: Final[Keys] = (
     ("w", "next_finding", "Finding", True),
     ("W", "previous_finding", "Previous finding", False),
     ("F", "follow", "Follow", False),
+    ("ctrl+s", "export", "Export", True),
     ("question_mark,f1", "help", "Help", False),
 )
 _READING: Final[Mapping[Language, str]] = {
