@@ -70,6 +70,18 @@ async def test_a_chat_turn() -> None:
     assert live.store.state.connection.closed_by == "client"
 
 
+async def test_what_a_thread_has_found_in_the_log_is_shown_at_once() -> None:
+    async with running_simulator() as server, live_session(server.url) as live:
+        await live.count("session.created")
+        told: list[str] = []
+        live.store.listen(lambda: told.append(threading.current_thread().name))
+        finder = threading.Thread(target=live.store.wake)
+        finder.start()
+        await asyncio.to_thread(finder.join)
+        await until(lambda: bool(told))
+    assert set(told) == {threading.current_thread().name}
+
+
 async def test_a_tool_round() -> None:
     async with running_simulator() as server, live_session(server.url) as live:
         await live.ready()

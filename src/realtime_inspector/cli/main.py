@@ -71,8 +71,20 @@ def _dispatch(arguments: Sequence[str]) -> int:
     if command is None:
         if first and not first.startswith("-"):
             raise UsageError(f"There is no command {first!r}.", _suggestion(first))
-        return _run(DEFAULT, arguments)
+        return _run_default(arguments)
     return _run(command, arguments[1:])
+
+
+def _run_default(arguments: Sequence[str]) -> int:
+    """What runs without a command; options before one are the likeliest mistake."""
+    try:
+        return _run(DEFAULT, arguments)
+    except UsageError as error:
+        named = next((one.name for one in COMMANDS if one.name in arguments), None)
+        if named is None:
+            raise
+        hint = f"The command comes first, its options follow: {PROGRAM} {named} …"
+        raise UsageError(error.message, hint) from None
 
 
 def _run(command: Command, arguments: Sequence[str]) -> int:

@@ -13,6 +13,7 @@ from realtime_inspector.runtime.by_hand import tool_output, truncation
 from realtime_inspector.runtime.conductor import Conductor
 from realtime_inspector.runtime.diagnosing import ADVANCE_EVERY_S, Diagnosis
 from realtime_inspector.runtime.speaking import PIECE_MS, Sound, sound_of
+from realtime_inspector.runtime.threads import loop_caller
 from realtime_inspector.sources.live import LiveSource
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ class LiveSession:
 
     async def run(self) -> None:
         """Connects, and connects again whenever `reconnect` is called, until `stop`."""
+        call = loop_caller()
+        self.store.wake = lambda: call(self.store.changed)
         try:
             await asyncio.to_thread(self._diagnosis.prepare)
             async with self._endpoint() as target, asyncio.TaskGroup() as tasks:

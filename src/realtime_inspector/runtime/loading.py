@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import contextvars
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +17,7 @@ from realtime_inspector.core.record import RecordKind
 from realtime_inspector.runtime import memory
 from realtime_inspector.runtime.diagnosing import ADVANCE_EVERY_S, Diagnosis
 from realtime_inspector.runtime.indexing import LOOK_EVERY_S, Indexer
+from realtime_inspector.runtime.threads import loop_caller
 from realtime_inspector.store.store import Store
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class CaptureLoader:
 
     async def run(self) -> None:
         """Reads the rest, giving way to the screen all the time; ends when it is cancelled."""
-        call = _caller()
+        call = loop_caller()
         changed = asyncio.Event()
         is_released = False
         self.store.wake = lambda: call(self.store.changed)
@@ -291,14 +291,3 @@ def _cannot_follow(path: str | Path, reader: CaptureReader) -> UnreadableCapture
     return UnreadableCapture(
         f"Cannot follow {path}: {what} and must be read as a whole.", "Open it without --follow."
     )
-
-
-def _caller() -> Callable[[Callable[[], object]], None]:
-    """A way to have this loop do something, from a thread that may live longer than the loop."""
-    loop, context = asyncio.get_running_loop(), contextvars.copy_context()
-
-    def call(act: Callable[[], object]) -> None:
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(act, context=context)
-
-    return call

@@ -120,6 +120,7 @@ def test_help_of_commands(command: Command, capsys: pytest.CaptureFixture[str]) 
         (["evnts"], ["There is no command 'evnts'.", "Did you mean events?"]),
         (["zzzz"], [f"There are: {', '.join(one.name for one in COMMANDS)}."]),
         (["--nonsense"], ["unrecognized arguments: --nonsense", "live --help"]),
+        (["--lang", "ja", "open", "x"], ["comes first", "realtime-inspector open …"]),
         (["--prov", "xai"], ["unrecognized arguments"]),
         (["--provider", "nobody"], ["argument --provider: invalid choice: 'nobody'"]),
         (["--record", "x", "--no-record"], ["not allowed with argument"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +70,10 @@ def test_items_flow_into_lines_whole_and_in_order(items: list[str], width: int) 
 def test_the_legend_tells_only_of_what_there_is() -> None:
     told = waterfall.legend({Phase.HEARD, Phase.WAITING}, "en")
     assert ["".join(text for text, _ in parts) for parts in told] == ["░░ waiting", "▄▄ heard"]
+
+
+@pytest.mark.parametrize(
+    ("span_ms", "expected"), [(0, "<1 s"), (999, "<1 s"), (1_000, "≈1 s"), (1_600, "≈2 s")]
+)
+def test_spans_from_ids_claim_no_more_than_seconds(span_ms: float, expected: str) -> None:
+    assert waterfall.span_words(span_ms, TimeSource.IDS, "en") == expected

@@ -111,7 +111,7 @@ def span_words(span_ms: float | None, source: TimeSource, lang: Language) -> str
     if source is TimeSource.OWN:
         return numbers.span(span_ms)
     if source is TimeSource.IDS:
-        return f"≈{span_ms / 1000:.0f} s"
+        return f"≈{span_ms / 1000:.0f} s" if span_ms >= 1_000 else "<1 s"
     return words("{count} events", lang).format(count=f"{span_ms:,.0f}")
 
 
