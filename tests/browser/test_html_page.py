@@ -19,6 +19,7 @@ from tests.unit.export.captures import (
 
 from realtime_inspector.core.record import Direction, Record, text_record
 from realtime_inspector.export import exporter
+from realtime_inspector.guide.rules import RULE_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,6 +106,23 @@ def test_the_diagram_marks_what_is_wrong(chromium: Browser, tmp_path: Path) -> N
             f"Math.max(...{marks}.map((mark) => mark.getBBox().x + mark.getBBox().width))"
         )
         assert right <= 1_000
+        assert "✖ error  ▲ warning  ● hint" in text_of(page, "#diagram .aside")
+
+
+def test_a_mark_of_the_diagram_leads_to_what_was_found(chromium: Browser, tmp_path: Path) -> None:
+    address = page_of(records_of("openai-ga-error-then-long-text.jsonl"), tmp_path)
+    with chromium.page(width=390, height=420) as page:
+        opened(page, address, "#diagram")
+        page.evaluate(
+            "[...document.querySelectorAll('.sequence .finding')].at(-1)"
+            ".dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true})); 0"
+        )
+        page.wait_for("document.getElementById('conversation').offsetHeight > 0")
+        shown = text_of(page, ".finding:target")
+        assert RULE_TEXTS["en"]["RT123"].title in shown
+        place = "document.querySelector('.finding:target').getBoundingClientRect().top"
+        bar = "document.querySelector('header').getBoundingClientRect().bottom"
+        page.wait_for(f"{bar} <= {place} && {place} < innerHeight")
 
 
 def test_the_search_finds_in_types_words_and_json(chromium: Browser, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from realtime_inspector.analysis.metrics.summary import MetricsSummary
 from realtime_inspector.core.event import Event
 from realtime_inspector.core.failures import is_failure
 from realtime_inspector.core.record import Direction, RecordKind
+from realtime_inspector.core.usage import NO_TOKENS, usage_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,22 +47,14 @@ class TokenCounts:
 
     def count(self, event: Event, *path: str) -> None:
         """Add the usage object at a path of an event."""
-
-        def number(*more: str) -> int:
-            return max(0, event.integer(*path, *more) or 0)
-
-        def by_modality(counts: Counter[str], *more: str) -> None:
+        usage = usage_in(event.mapping(*path))
+        for name in ("input", "output", "total", "cached", "reasoning"):
+            setattr(self, name, getattr(self, name) + getattr(usage, name))
+        for name in ("input_by", "cached_by", "output_by"):
+            tokens = getattr(usage, name) or NO_TOKENS
+            counts = getattr(self, name)
             for modality in MODALITIES:
-                counts[modality] += number(*more, f"{modality}_tokens")
-
-        self.input += number("input_tokens")
-        self.output += number("output_tokens")
-        self.total += number("total_tokens")
-        self.cached += number("input_token_details", "cached_tokens")
-        self.reasoning += number("output_token_details", "reasoning_tokens")
-        by_modality(self.input_by, "input_token_details")
-        by_modality(self.cached_by, "input_token_details", "cached_tokens_details")
-        by_modality(self.output_by, "output_token_details")
+                counts[modality] += getattr(tokens, modality)
 
     def add(self, other: TokenCounts) -> None:
         """Add what another one has counted."""

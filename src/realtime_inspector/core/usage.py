@@ -103,21 +103,21 @@ def _both(one: Tokens | None, other: Tokens | None) -> Tokens | None:
 def usage_of(event: Event) -> Usage | None:
     """Tokens of a `response.done`; `None` if it has none.
 
-    xAI puts them at the top level, Qwen writes `input_tokens_details` (observed.md §4).
+    xAI puts them at the top level (observed.md §4).
     """
     for path in (("response", "usage"), ("usage",)):
-        total = event.integer(*path, "total_tokens")
-        if total is not None:
-            return _usage(event.mapping(*path), total)
+        if event.integer(*path, "total_tokens") is not None:
+            return usage_in(event.mapping(*path))
     return None
 
 
-def _usage(raw: Mapping[str, Any], total: int) -> Usage:
+def usage_in(raw: Mapping[str, Any]) -> Usage:
+    """The tokens that a usage object names; Qwen writes `input_tokens_details` (observed.md §4)."""
     received, produced = _details(raw, "input"), _details(raw, "output")
     return Usage(
         input=_count(raw, "input_tokens"),
         output=_count(raw, "output_tokens"),
-        total=total,
+        total=_count(raw, "total_tokens"),
         cached=_count(received, "cached_tokens"),
         reasoning=_count(produced, "reasoning_tokens"),
         input_by=_by_modality(received),

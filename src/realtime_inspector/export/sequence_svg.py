@@ -79,6 +79,16 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """Where on a page the parts of a picture lead to."""
+
+    step: Callable[[int], str]
+    """By the number of its record."""
+    rule: Callable[[str], str]
+    """By the id of a rule that found something."""
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """Elements, and the height that they need."""
 
@@ -94,18 +104,18 @@ class SequenceDrawing:
         self,
         lifelines: Sequence[Lifeline],
         marks: Marks,
-        link: Callable[[int], str] | None = None,
+        links: Links | None = None,
     ) -> None:
         """Places the lifelines.
 
         Args:
             lifelines: Who takes part, from left to right.
             marks: What is wrong with the records between two numbers, both included.
-            link: Where a step leads to, by the number of its record; by default nowhere.
+            links: Where the parts lead to; by default nowhere.
         """
         self._marks = marks
         self._x = _places_of(lifelines)
-        self._link = link
+        self._links = links
         self._redactor = Redactor()
         """A key that came in two deltas is whole only in their run."""
 
@@ -175,17 +185,21 @@ class SequenceDrawing:
 
     def _finding(self, step: Step, y: int) -> Iterator[str]:
         mark = self._marks(step.seq, step.last_seq)
-        if mark is not None:
-            yield (
-                f'<text class="finding {mark.severity}" x="{_FINDING_X}" y="{y + 4}">{mark.label}'
-                f"<title>{inline('; '.join(mark.titles))}</title></text>"
-            )
+        if mark is None:
+            return
+        title = f"<title>{inline('; '.join(mark.titles))}</title>"
+        place = f'class="finding {mark.severity}" x="{_FINDING_X}" y="{y + 4}"'
+        label = f"<text {place}>{mark.label}{title}</text>"
+        if self._links is None:
+            yield label
+        else:
+            yield f'<a href="{self._links.rule(mark.rules[0])}" tabindex="-1">{label}</a>'
 
     def _group(self, seq: int, classes: str) -> tuple[str, str]:
         """The tags around a step."""
-        if self._link is None:
+        if self._links is None:
             return f'<g class="step{classes}">', "</g>"
-        link = f'href="{self._link(seq)}" data-seq="{seq}" tabindex="-1"'
+        link = f'href="{self._links.step(seq)}" data-seq="{seq}" tabindex="-1"'
         return f'<a class="step{classes}" {link}>', "</a>"
 
     def _arrow(self, arrow: Arrow, y: int) -> Iterator[str]:

@@ -49,6 +49,16 @@ def test_usage_at_the_top_level_and_odd_usage() -> None:
     assert count(odd).tokens.input == 0
 
 
+def test_details_of_a_usage_in_the_other_spelling() -> None:
+    """As Qwen writes them (observed.md §4)."""
+    usage = {"total_tokens": 118, "input_tokens": 85, "output_tokens": 33,
+             "input_tokens_details": {"text_tokens": 50, "audio_tokens": 35},
+             "output_tokens_details": {"text_tokens": 33}}  # fmt: skip
+    tokens = count(done("a", usage=usage)).tokens
+    assert tokens.input_by == {"text": 50, "audio": 35, "image": 0}
+    assert tokens.output_by == {"text": 33, "audio": 0, "image": 0}
+
+
 def test_transcription_is_apart() -> None:
     kind = "conversation.item.input_audio_transcription.completed"
     found = count(

@@ -10,6 +10,7 @@ from tests.unit.export.captures import (
     done,
     message,
     output,
+    records_of,
     result,
     sent,
     spoken_session,
@@ -81,3 +82,10 @@ def test_an_agent_that_speaks_first_has_a_turn_of_its_own() -> None:
 
 def test_a_session_without_a_conversation_has_no_turns() -> None:
     assert turns_of([created()]) == []
+
+
+def test_what_a_resumed_session_repeats_is_no_turn_of_it() -> None:
+    _, second = transcript(reduce_all(records_of("xai-drop-and-resume.jsonl"))).sessions
+    assert second.lines[0].is_replayed
+    (turn,) = turns(second)
+    assert turn.lines == second.lines[1:]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
+import re
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +14,14 @@ from tests.support.script import beginning
 from tests.unit.export.captures import records_of, source
 
 from realtime_inspector.core.filters import parse_filter
+from realtime_inspector.core.finding import Finding
 from realtime_inspector.core.omission import Omission
 from realtime_inspector.export import exporter
 from realtime_inspector.export.material import Material
+from realtime_inspector.store.findings import KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from realtime_inspector.core.record import Record
 
@@ -93,3 +97,32 @@ def test_a_page_links_to_the_events() -> None:
     assert '<a href="#e5">#5</a>, <a href="#e8">#8</a>: ' in text
     part = document("html", REFUSED, wanted=parse_filter("n:8"))
     assert '#5, <a href="#e8">#8</a>: ' in part
+
+
+@pytest.mark.parametrize("name", ["svg", "mermaid"])
+def test_every_finding_is_marked_however_many_there_are(name: str) -> None:
+    script = beginning()
+    for _ in range(KEPT + 100):
+        script.sent("response.cancel").error("response_cancel_not_active")
+    files = exporter(name).files(Material(lambda: script.records, source()))
+    assert files is not None
+    drawn = "".join(b"".join(pieces).decode() for _, pieces in files)
+    assert len(re.findall("[✖▲●] RT064", drawn)) == KEPT + 100
+
+
+def test_what_a_filter_leaves_out_is_not_kept() -> None:
+    script = beginning()
+    for _ in range(500):
+        script.sent("response.cancel").error("response_cancel_not_active")
+    alive = []
+
+    def read() -> Iterator[Record]:
+        yield from script.records
+        alive.append(sum(isinstance(one, Finding) for one in gc.get_objects()))
+
+    before = sum(isinstance(one, Finding) for one in gc.get_objects())
+    found = Material(read, source(), wanted=parse_filter("n:1")).findings
+    assert not found.counts["RT064"]
+    assert Material(read, source()).findings.counts["RT064"] == 500
+    assert alive[0] - before < 10
+    assert alive[1] - before >= 500

@@ -35,6 +35,8 @@ def test_only_the_first_record_is_marked() -> None:
     assert list(findings.marked_within(1, 9)) == [
         (Severity.ERROR, 5), (Severity.WARN, 3), (Severity.INFO, 5)
     ]  # fmt: skip
+    assert findings.marked_at(5) == {"RT003", "RT090"}
+    assert findings.marked_at(2) == frozenset()
 
 
 def test_counts_by_rule_and_severity() -> None:
@@ -57,6 +59,7 @@ def test_of_many_findings_only_the_records_are_kept() -> None:
     assert findings.of(KEPT + 50) == ()
     assert findings.names(KEPT + 50) == {"RT003", "error"}
     assert findings.marked[-1] == KEPT + 50
+    assert findings.marked_at(KEPT + 50) == {"RT003"}
 
 
 def test_findings_are_listed_by_their_records_however_late_they_come() -> None:

@@ -57,12 +57,16 @@ class Turn:
 
 
 def turns(session: SessionTranscript) -> Iterator[Turn]:
-    """The turns of a session's conversation; out-of-band answers and refused items are in none."""
+    """The turns of a session's conversation.
+
+    Out-of-band answers, refused items and what a resumed session repeats are in none.
+    """
     number = 1
     user: list[Line] = []
     agent: list[Line] = []
     for line in session.lines:
-        if line.speaker not in _OF_TURNS or line.is_out_of_band or line.is_refused:
+        is_aside = line.is_out_of_band or line.is_refused or line.is_replayed
+        if line.speaker not in _OF_TURNS or is_aside:
             continue
         if line.speaker is Speaker.USER:
             if agent:

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
     from realtime_inspector.analysis.sequence import Step
     from realtime_inspector.core.state import CaptureState
-    from realtime_inspector.export.diagnosis import RuleWords
+    from realtime_inspector.export.diagnosis import Diagnosis
     from realtime_inspector.export.material import Material
-    from realtime_inspector.export.sequence_svg import Marks
 
 MOST_EVENTS: Final = 100_000
 """On one page; Chromium opens so many in five seconds and searches them in one third."""
@@ -41,10 +40,7 @@ class PageContent:
     """What is said on top of every export: label and value."""
     notes: tuple[str, ...]
     rows: list[EventRow]
-    findings: tuple[RuleWords, ...]
-    """What is wrong, the worst first."""
-    marks: Marks
-    """What is wrong, by the numbers of records."""
+    findings: Diagnosis
     steps: list[Step]
     sounds: dict[int, Sound]
     """By the key of the item."""
@@ -75,8 +71,7 @@ def content_of(material: Material) -> PageContent:
         header=header_rows(totals, source, cleaner.count),
         notes=(*note_rows(spoken, source), *sound_notes),
         rows=events.rows,
-        findings=material.findings.by_rule,
-        marks=material.findings.mark,
+        findings=material.findings,
         steps=events.steps,
         sounds=by_item,
         other_sounds=others,

@@ -7,33 +7,38 @@ from typing import TYPE_CHECKING, Final
 
 from realtime_inspector.analysis.sequence import Step, activations_of, lifelines_of
 from realtime_inspector.analysis.transcript.words import count_words
-from realtime_inspector.export.sequence_svg import WIDTH, Picture, SequenceDrawing
+from realtime_inspector.export.html.findings import anchor
+from realtime_inspector.export.sequence_svg import WIDTH, Links, Picture, SequenceDrawing
+from realtime_inspector.guide.severities import LEGEND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from realtime_inspector.export.sequence_svg import Marks
+    from realtime_inspector.export.diagnosis import Diagnosis
 
 STEPS: Final = 120
 """In one piece."""
 MOST_STEPS: Final = 3_000
 """On one page."""
+_LINKS: Final = Links(step=lambda seq: f"#e{seq}", rule=lambda rule: f"#{anchor(rule)}")
 
 
-def diagram(steps: Iterable[Step], marks: Marks) -> Iterator[str]:
+def diagram(steps: Iterable[Step], findings: Diagnosis) -> Iterator[str]:
     """The diagram, piece by piece; only the first one is open.
 
     Args:
         steps: All of them.
-        marks: What is wrong with the records between two numbers.
+        findings: What is wrong, which marks the steps.
     """
     feed = iter(steps)
     shown = list(islice(feed, MOST_STEPS))
     rest = sum(1 for _ in feed)
     if not shown:
         yield '<p class="empty">There is no event to draw.</p>\n'
+    elif findings:
+        yield f'<p class="aside">Findings: {LEGEND}.</p>\n'
     bars = activations_of(shown)
-    drawing = SequenceDrawing(lifelines_of(shown), marks, lambda seq: f"#e{seq}")
+    drawing = SequenceDrawing(lifelines_of(shown), findings.mark, _LINKS)
     for start in range(0, len(shown), STEPS):
         part = shown[start : start + STEPS]
         title = f"Events {part[0].seq}–{part[-1].last_seq}"

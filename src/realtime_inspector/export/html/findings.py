@@ -22,13 +22,18 @@ def findings(found: Iterable[RuleWords], events: Container[int]) -> Iterator[str
     title = "<h3>Findings</h3>\n"
     for one in found:
         first = one.first
-        yield f'{title}<div class="finding {first.severity}">'
+        yield f'{title}<div class="finding {first.severity}" id="{anchor(first.rule)}">'
         sign = f'<span class="rules">{first.severity} {first.rule}</span>'
         yield f"<p>{sign} {inline(first.title)}</p>\n<ul>"
         yield from (_item(words, events) for words in one.told)
         yield f"<li>and {one.more:,} more</li>" if one.more > 0 else ""
         yield f"</ul>\n<p>Fix: {inline(first.fix)}</p></div>\n"
         title = ""
+
+
+def anchor(rule: str) -> str:
+    """The id of the list of a rule on the page."""
+    return f"finding-{rule}"
 
 
 def _item(words: FindingWords, events: Container[int]) -> str:

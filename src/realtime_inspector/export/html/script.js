@@ -274,10 +274,16 @@
     }
     if (name === "events") draw(true);
   }
+  function show(part) {
+    const view = part?.closest(".view");
+    open(view ? view.id : "conversation");
+    // It was hidden when the browser looked for it.
+    if (view && view !== part) part.scrollIntoView();
+  }
   function route() {
     const name = location.hash.slice(1);
     const seq = /^e(\d+)$/.exec(name);
-    if (!seq) { open(views.some((view) => view.id === name) ? name : "conversation"); return; }
+    if (!seq) { show($(name)); return; }
     open("events");
     choose(events.findIndex((row) => row[SEQ] === Number(seq[1])), true);
     list.focus({ preventScroll: true });
