@@ -60,4 +60,4 @@ async def test_in_japanese() -> None:
         await ui.press("escape", "g")
         await ui.until(lambda: "· 接続 1" in ui.text, "the connection")
         await choose(ui, "接続 2", "この接続のイベント 50 件")
-        await ui.until(lambda: "50 of 97" in ui.text, "the second connection alone")
+        await ui.until(lambda: "97 件中 50 件" in ui.text, "the second connection alone")
