@@ -44,3 +44,10 @@ def test_credentials_of_an_mcp_server_are_found_by_their_path() -> None:
         "session.tools[1].authorization, session.tools[1].headers"
     ]
     assert KEY not in repr(findings)
+
+
+@pytest.mark.parametrize("before", [0, 40, 76])
+def test_of_broken_arguments_no_part_of_a_key_is_shown(before: int) -> None:
+    script = Script().open().created().begins().call(arguments=f'{{"{"a" * before}": "{KEY}')
+    (found,) = [one for one in lint(script.done().records, RULES, "openai") if one.rule == "RT083"]
+    assert "Zt4c" not in repr(found)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from realtime_inspector.analysis.lint.rule import Rule, mapping
 from realtime_inspector.core.finding import Finding, Severity
 from realtime_inspector.core.record import parse_object
+from realtime_inspector.core.redact import Redactor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from realtime_inspector.analysis.lint.deadlines import Deadlines
     from realtime_inspector.analysis.lint.rule import Sight
+
+_READ: Final = 4_000
+_SHOWN: Final = 80
+"""Characters of broken arguments that are told."""
 
 
 class InvalidArguments(Rule):
@@ -80,7 +85,8 @@ def _problem(written: str, required: tuple[str, ...]) -> str:
         return ""  # some servers send nothing where nothing is to be said
     arguments = parse_object(written)
     if arguments is None:
-        return written[:80] or '""'
+        # Cleaned before it is cut: of half a key nobody can tell what it is.
+        return Redactor().text(written[:_READ])[:_SHOWN] or '""'
     return ", ".join(name for name in required if name not in arguments)
 
 
