@@ -5,7 +5,6 @@ Every wait is for a condition. What is shown is read from the painted screen, no
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -533,13 +532,3 @@ async def server_of(frames: Sequence[str | bytes]) -> AsyncIterator[str]:
     async with serve(converse, "127.0.0.1", 0, max_size=None, compression=None) as server:
         port = server.sockets[0].getsockname()[1]
         yield f"ws://127.0.0.1:{port}/v1/realtime"
-
-
-async def within(limit_s: float, step: Callable[[], Any]) -> float:
-    """Runs a step and returns how long it took; fails if that is longer than the limit."""
-    start = time.monotonic()
-    async with asyncio.timeout(limit_s * 3):
-        await step()
-    took = time.monotonic() - start
-    assert took < limit_s, f"took {took:.2f} s"
-    return took

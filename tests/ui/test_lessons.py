@@ -139,7 +139,7 @@ async def test_the_next_lesson_follows_and_the_list_shows_what_is_done() -> None
 
 async def test_a_lesson_is_chosen_in_the_list_and_left_again() -> None:
     async with in_lesson("") as ui:
-        assert "The first session" in ui.text
+        await ui.until(lambda: "The first session" in ui.text, "the list")
         assert "You say one sentence" in ui.text
         await ui.press("j", "j", "enter")
         await entered(ui, NAMES[2])

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -257,10 +256,7 @@ def test_routes_dates_mail_and_stand_ins() -> None:
     assert arguments_of(call) == {"n": 0, "s": "hm", "deep": {}}
 
 
-@pytest.mark.parametrize(
-    "text", ["a" * 5000, "東" * 5000, "in " * 900, "東と" * 900, "1から" * 900, "A, " * 900]
-)
-def test_long_texts_are_read_quickly(text: str) -> None:
-    begun = time.process_time()
-    calls_for(text)
-    assert time.process_time() - begun < 2
+@pytest.mark.parametrize("text", ["a", "東", "in ", "東と", "1から", "A, "])
+def test_long_texts_are_read_in_one_pass(text: str) -> None:
+    # Were it quadratic, a million characters would last for longer than a test may.
+    calls_for(text * (1_000_000 // len(text)))
